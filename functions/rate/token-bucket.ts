@@ -1,0 +1,43 @@
+/** A budget per caller: `perSecond` tokens flow in, at most `burst` are kept. */
+export type RateLimit = { perSecond: number; burst: number; maxCallers: number };
+
+export type RateVerdict = { ok: true } | { ok: false; retryAfterSeconds: number };
+
+/** Takes `cost` tokens of `key` at `nowMs`, or says when there will be enough. */
+export type TakeTokens = (key: string, cost: number, nowMs: number) => RateVerdict;
+
+type Bucket = { tokens: number; atMs: number };
+
+/**
+ * Token buckets in a table of at most `maxCallers`, the longest unused forgotten first. One table serves one
+ * Lambda environment, so a caller's budget over all is `perSecond` times the environments (docs/configuration.md).
+ */
+export function createTokenBuckets(limit: RateLimit): TakeTokens {
+  const buckets = new Map<string, Bucket>();
+  return (key, cost, nowMs) => {
+    const bucket = refill(buckets.get(key), limit, nowMs);
+    const enough = bucket.tokens >= cost;
+    if (enough) bucket.tokens -= cost;
+    // Deleting first moves the key to the end: a Map iterates in the order of insertion.
+    buckets.delete(key);
+    buckets.set(key, bucket);
+    if (buckets.size > limit.maxCallers) forgetOldest(buckets);
+    if (enough) return { ok: true };
+    return { ok: false, retryAfterSeconds: (cost - bucket.tokens) / limit.perSecond };
+  };
+}
+
+function refill(bucket: Bucket | undefined, limit: RateLimit, nowMs: number): Bucket {
+  if (bucket === undefined) return { tokens: limit.burst, atMs: nowMs };
+  // A clock set back gives nothing and takes nothing.
+  const elapsedMs = Math.max(0, nowMs - bucket.atMs);
+  const tokens = Math.min(limit.burst, bucket.tokens + (elapsedMs / 1000) * limit.perSecond);
+  return { tokens, atMs: nowMs };
+}
+
+function forgetOldest(buckets: Map<string, Bucket>): void {
+  for (const key of buckets.keys()) {
+    buckets.delete(key);
+    return;
+  }
+}
