@@ -1,0 +1,4 @@
+import type { AllowedClass } from './syntax.ts';
+
+/** The only classes of the product: a library asks for them, or `instanceof` does. */
+export const CLASSES: readonly AllowedClass[] = [];
