@@ -161,7 +161,7 @@ test('stopping ends kept-alive and hanging connections at once and frees the por
   await server.stop();
   expect(performance.now() - startedMs).toBeLessThan(1_000);
   expect(await hanging).toBe('');
-  expect(aborted).toBe(true);
+  await expect.poll(() => aborted).toBe(true);
   agent.destroy();
   await (await start({ port: server.port })).stop();
   await server.stop();
