@@ -17,7 +17,11 @@ export type FunctionDefinition = {
 export type InvokeOutcome =
   | { ok: true; payload: string }
   /** `error`: the handler threw (payload is Lambda's `{errorType, errorMessage, trace}`); `throttled`: no environment free. */
-  | { ok: false; kind: 'error' | 'timeout' | 'init-error' | 'crashed' | 'too-large' | 'throttled'; payload: string };
+  | {
+      ok: false;
+      kind: 'error' | 'timeout' | 'init-error' | 'crashed' | 'too-large' | 'throttled';
+      payload: string;
+    };
 
 /** Synchronous invocation (`RequestResponse`), as API Gateway and event source mappings do it. */
 export type Invoke = (functionName: string, payload: string) => Promise<InvokeOutcome>;
