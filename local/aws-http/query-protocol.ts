@@ -2,12 +2,10 @@ import type { WireRequest } from '../sigv4/signed-request.ts';
 import { type AwsError, type AwsReply, type Outcome, refuse } from './aws-reply.ts';
 import { querySignatureError } from './signature-errors.ts';
 import type { AwsProtocol } from './start-aws-server.ts';
+import { type XmlContent, xml } from './xml.ts';
 
 /** A call in the query protocol: its parameters as nested structures and lists, all scalars text. */
 export type QueryCall = { operation: string; input: unknown };
-
-/** An element's content: text, or elements in order; `undefined` leaves the element out. */
-export type XmlContent = string | number | { readonly [element: string]: XmlContent | undefined };
 
 /**
  * Reads a query-protocol request (https://smithy.io/2.0/aws/protocols/aws-query-protocol.html): a POST with a
@@ -102,27 +100,6 @@ const plainOf = (node: Tree | string): unknown => {
   const entries = Array.from(node, ([name, child]) => [name, plainOf(child)] as const);
   return entries.some(([, child]) => child === undefined) ? undefined : Object.fromEntries(entries);
 };
-
-const XML_ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-};
-
-const escapeXml = (text: string): string =>
-  text.replace(
-    /[&<>"']|[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu,
-    (c) => XML_ESCAPES[c] ?? '?',
-  );
-
-const xml = (content: XmlContent): string =>
-  typeof content === 'object'
-    ? Object.entries(content)
-        .map(([name, child]) => (child === undefined ? '' : `<${name}>${xml(child)}</${name}>`))
-        .join('')
-    : escapeXml(String(content));
 
 const reply = (
   status: number,
