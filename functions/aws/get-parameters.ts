@@ -1,0 +1,72 @@
+import { GetParametersByPathCommand, GetParametersCommand, type Parameter, SSMClient } from '@aws-sdk/client-ssm';
+import type { FetchOutcome } from '../cache/configuration-provider.ts';
+import type { RawDocument } from '../profile/raw-document.ts';
+import { readAwsFailure } from './aws-failure.ts';
+import { clientSettings } from './client-settings.ts';
+import { withTimeLimit } from './time-limit.ts';
+
+/** Reads parameters by their full names; one that does not exist is not in the answer. Ten names at most. */
+export type GetParameters = (names: readonly string[], limitMs: number) => Promise<FetchOutcome<RawDocument[]>>;
+
+/** Reads all parameters directly below a path, page by page, at most `mostPages` of ten. */
+export type GetParametersByPath = (
+  path: string,
+  limitMs: number,
+  mostPages: number,
+) => Promise<FetchOutcome<RawDocument[]>>;
+
+/** Parameter Store by the SDK; SecureStrings are decrypted. */
+export function createParameterReaders(
+  region: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): { getParameters: GetParameters; getParametersByPath: GetParametersByPath } {
+  const client = new SSMClient(clientSettings('SSM', region, environment));
+  return {
+    getParameters: (names, limitMs) =>
+      reading(limitMs, async (abortSignal) => {
+        const command = new GetParametersCommand({ Names: [...names], WithDecryption: true });
+        return rawDocuments((await client.send(command, { abortSignal })).Parameters);
+      }),
+    getParametersByPath: (path, limitMs, mostPages) =>
+      reading(limitMs, (abortSignal) => readPages(client, path, mostPages, abortSignal)),
+  };
+}
+
+async function readPages(client: SSMClient, path: string, mostPages: number, abortSignal: AbortSignal): Promise<RawDocument[]> {
+  const documents: RawDocument[] = [];
+  let token: string | undefined;
+  for (let page = 0; page < mostPages; page += 1) {
+    const command = new GetParametersByPathCommand({
+      Path: path,
+      Recursive: false,
+      WithDecryption: true,
+      MaxResults: 10,
+      ...(token === undefined ? {} : { NextToken: token }),
+    });
+    const answer = await client.send(command, { abortSignal });
+    documents.push(...rawDocuments(answer.Parameters));
+    token = answer.NextToken;
+    if (token === undefined || token === '') return documents;
+  }
+  throw new Error(`more than ${mostPages * 10} parameters below the path`);
+}
+
+async function reading(
+  limitMs: number,
+  read: (signal: AbortSignal) => Promise<RawDocument[]>,
+): Promise<FetchOutcome<RawDocument[]>> {
+  try {
+    return { ok: true, value: await withTimeLimit(limitMs, read) };
+  } catch (error) {
+    const failure = readAwsFailure('ssm', error);
+    return { ok: false, kind: failure.kind === 'refused' ? 'refused' : 'unavailable', cause: failure.cause };
+  }
+}
+
+function rawDocuments(parameters: readonly Parameter[] | undefined): RawDocument[] {
+  if (parameters === undefined) throw new Error('an answer without parameters');
+  return parameters.map(({ Name, Value, Version }) => {
+    if (Name === undefined || Value === undefined || Version === undefined) throw new Error('a parameter without name, value or version');
+    return { name: Name, text: Value, version: Version };
+  });
+}

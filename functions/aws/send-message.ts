@@ -1,0 +1,32 @@
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { readAwsFailure } from './aws-failure.ts';
+import { clientSettings } from './client-settings.ts';
+import type { Delivery } from './delivery.ts';
+import { withTimeLimit } from './time-limit.ts';
+
+/** Sends one message to the audit queue. */
+export type SendMessage = (body: string, limitMs: number) => Promise<Delivery>;
+
+/**
+ * SendMessage by the SDK, which is loaded at the first failure of the bus: the cold path does without it.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+ */
+export function createSendMessage(
+  queueUrl: string,
+  region: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): SendMessage {
+  let client: SQSClient | undefined;
+  return async (body, limitMs) => {
+    try {
+      return await withTimeLimit(limitMs, async (abortSignal) => {
+        const sqs = await import('@aws-sdk/client-sqs');
+        client ??= new sqs.SQSClient(clientSettings('SQS', region, environment));
+        const answer = await client.send(new sqs.SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body }), { abortSignal });
+        return answer.MessageId ? { ok: true } : { ok: false, cause: 'sqs: an answer without message id' };
+      });
+    } catch (error) {
+      return { ok: false, cause: readAwsFailure('sqs', error).cause };
+    }
+  };
+}

@@ -1,0 +1,60 @@
+import { type DecisionEvent, EVENT_DETAIL_TYPE, EVENT_SOURCE } from './decision-event.ts';
+
+/** What is put on the bus; EventBridge makes the rest of the envelope. */
+export type BusEntry = {
+  source: string;
+  detailType: string;
+  eventBusName: string;
+  timeMs: number;
+  resources: readonly string[];
+  /** ASCII JSON, at most 64 KiB. */
+  detail: string;
+};
+
+/** At most 64 KiB, so that an event fits both EventBridge and SQS with room for the envelope. */
+export const LONGEST_DETAIL_BYTES = 65_536;
+
+const NON_ASCII = /[\u007f-\uffff]/g;
+
+/**
+ * The wire form of an event: JSON in ASCII, so that bus and queue carry the same bytes whatever their encodings
+ * do (SQS refuses U+FFFE and U+FFFF). Lone surrogates were replaced when the event was built.
+ */
+export function wireDetail(event: DecisionEvent): string {
+  return JSON.stringify(event).replace(NON_ASCII, escapeUnit);
+}
+
+/** The entry for PutEvents. `resources` names the profile's role, once it is known. */
+export function busEntry(event: DecisionEvent, eventBusName: string): BusEntry {
+  return {
+    source: EVENT_SOURCE,
+    detailType: EVENT_DETAIL_TYPE,
+    eventBusName,
+    timeMs: Date.parse(event.time),
+    resources: event.session === null ? [] : [event.session.roleArn],
+    detail: wireDetail(event),
+  };
+}
+
+/**
+ * The message for the audit queue when the bus fails: the envelope the bus's rule would have delivered, with the
+ * event's own id in place of the one EventBridge makes.
+ * https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html
+ */
+export function queueEnvelope(event: DecisionEvent, entry: BusEntry, accountId: string, region: string): string {
+  const head = JSON.stringify({
+    version: '0',
+    id: event.id,
+    'detail-type': entry.detailType,
+    source: entry.source,
+    account: accountId,
+    time: `${new Date(entry.timeMs).toISOString().slice(0, 19)}Z`,
+    region,
+    resources: entry.resources,
+  });
+  return `${head.slice(0, -1)},"detail":${entry.detail}}`;
+}
+
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
