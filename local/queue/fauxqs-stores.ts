@@ -1,0 +1,45 @@
+import type { buildApp } from 'fauxqs';
+
+type Stores = NonNullable<NonNullable<Parameters<typeof buildApp>[0]>['stores']>;
+export type QueueStore = Stores['sqsStore'];
+type Persistence = NonNullable<QueueStore['persistence']>;
+type Message = Parameters<NonNullable<ReturnType<QueueStore['getQueueByName']>>['enqueue']>[0];
+
+export type OpenStores = {
+  stores: Stores;
+  createMessage: (body: string) => Message;
+  /** Closes the files. */
+  close: () => void;
+};
+
+/**
+ * fauxqs with its state on disk. Its own `startFauxqs` listens on every interface of the machine and gives queues
+ * another account's ARN, so the app is built from its parts here, which its package does not export: they are
+ * loaded by their place beside its main file (fauxqs is pinned to one version).
+ */
+export async function openStores(dataFolder: string): Promise<OpenStores> {
+  const main = import.meta.resolve('fauxqs');
+  const part = (path: string) => import(new URL(path, main).href);
+  const [sqs, sns, s3, disk]: [
+    { SqsStore: { new (): QueueStore; createMessage: (body: string) => Message } },
+    { SnsStore: new () => Stores['snsStore'] },
+    { S3Store: new () => Stores['s3Store'] },
+    { PersistenceManager: new (folder: string) => Persistence },
+  ] = await Promise.all([
+    part('./sqs/sqsStore.js'),
+    part('./sns/snsStore.js'),
+    part('./s3/s3Store.js'),
+    part('./persistence.js'),
+  ]);
+  const stores = { sqsStore: new sqs.SqsStore(), snsStore: new sns.SnsStore(), s3Store: new s3.S3Store() };
+  const persistence = new disk.PersistenceManager(dataFolder);
+  persistence.load(stores.sqsStore, stores.snsStore, stores.s3Store);
+  stores.sqsStore.persistence = persistence;
+  // Queues loaded before the store had its persistence would write nothing back.
+  for (const queue of stores.sqsStore.allQueues()) queue.persistence = persistence;
+  return {
+    stores,
+    createMessage: (body) => sqs.SqsStore.createMessage(body),
+    close: () => persistence.close(),
+  };
+}

@@ -1,0 +1,29 @@
+/** A queue of the local stack, as Terraform would define it. */
+export type QueueDefinition = {
+  name: string;
+  /** How long a received message stays hidden; for a function's queue at least six times its time-out. */
+  visibilityTimeoutSeconds: number;
+  retentionSeconds: number;
+  /** After `maxReceiveCount` receives a message goes to `deadLetterQueue`. */
+  redrive?: { deadLetterQueue: string; maxReceiveCount: number };
+};
+
+export type QueueNames = { region: string; accountId: string };
+
+export const queueArn = ({ region, accountId }: QueueNames, name: string): string =>
+  `arn:aws:sqs:${region}:${accountId}:${name}`;
+
+/** The attributes CreateQueue takes (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html). */
+export function queueAttributes(definition: QueueDefinition, names: QueueNames): Record<string, string> {
+  const { redrive } = definition;
+  return {
+    VisibilityTimeout: String(definition.visibilityTimeoutSeconds),
+    MessageRetentionPeriod: String(definition.retentionSeconds),
+    ...(redrive && {
+      RedrivePolicy: JSON.stringify({
+        deadLetterTargetArn: queueArn(names, redrive.deadLetterQueue),
+        maxReceiveCount: redrive.maxReceiveCount,
+      }),
+    }),
+  };
+}
