@@ -1,0 +1,66 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { EXIT } from './exit-status.ts';
+
+const EXAMPLES = `
+Examples:
+  $ sentinel get dev                     credentials of the profile dev
+  $ sentinel policy lint policies/*.yaml
+  $ sentinel help get
+
+Exit status: 0 done, 2 refused, 3 unreachable, 64 wrong use; each command tells its own.`;
+
+/** Subcommands are loaded when they are asked for: `sentinel get` pays for no other. */
+const SUBCOMMANDS: readonly { name: string; description: string; load: () => Promise<Command> }[] = [
+  {
+    name: 'get',
+    description: 'ask for credentials of a profile',
+    load: async () => (await import('./get/command.ts')).getCommand(),
+  },
+  {
+    name: 'policy',
+    description: 'check, explain and test policies',
+    load: async () => (await import('./policy/command.ts')).policyCommand(),
+  },
+];
+
+function version(): string {
+  const text = readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8');
+  return /"version": "([^"]+)"/.exec(text)?.[1] ?? 'unknown';
+}
+
+/** Every command throws instead of ending the process, so that wrong use has one exit status. */
+function inherit(command: Command, parent: Command): void {
+  command.copyInheritedSettings(parent);
+  for (const child of command.commands) inherit(child, command);
+}
+
+async function program(words: readonly string[]): Promise<Command> {
+  const root = new Command('sentinel')
+    .description('Short-lived AWS credentials under a policy, every decision recorded.')
+    .version(version())
+    .addHelpText('after', EXAMPLES)
+    .showHelpAfterError('(--help shows how it is used)')
+    .exitOverride();
+  const asked = words.filter((word) => word !== 'help' && !word.startsWith('-'))[0];
+  for (const { name, description, load } of SUBCOMMANDS) {
+    const command = name === asked ? await load() : new Command(name).description(description);
+    inherit(command, root);
+    root.addCommand(command);
+  }
+  return root;
+}
+
+async function main(argv: readonly string[]): Promise<void> {
+  try {
+    await (await program(argv.slice(2))).parseAsync(argv);
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // Help and version that were asked for are no wrong use.
+    process.exitCode = error.exitCode === 0 ? 0 : EXIT.usage;
+  }
+}
+
+await main(process.argv);

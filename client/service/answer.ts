@@ -1,0 +1,107 @@
+/** What the service gives: the container-credentials format of the AWS SDKs. */
+export type GivenCredentials = {
+  AccessKeyId: string;
+  SecretAccessKey: string;
+  Token: string;
+  /** RFC 3339 UTC, whole seconds. */
+  Expiration: string;
+  AccountId: string;
+};
+
+export type ServiceAnswer =
+  | { kind: 'given'; credentials: GivenCredentials }
+  /** The service, or the gateway before it, said no. Text is as it came: print it through `printable`. */
+  | { kind: 'refused'; code: string; message: string; requestId: string }
+  /** No answer, or not one of this service. The message is ours. */
+  | { kind: 'unreachable'; message: string };
+
+export type RawAnswer = {
+  status: number;
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  body: string;
+};
+
+/** What each field must look like; all of it printable, so that it can be exported and shown. */
+const FIELDS = {
+  AccessKeyId: /^[A-Z0-9]{16,128}$/,
+  SecretAccessKey: /^[\x21-\x7e]{16,256}$/,
+  Token: /^[\x21-\x7e]{1,16384}$/,
+  Expiration: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/,
+  AccountId: /^\d{12}$/,
+} as const;
+
+/** Reads an answer strictly: credentials only where all five fields are sound, a refusal only in its own form. */
+export function readAnswer(answer: RawAnswer, nowMs: number): ServiceAnswer {
+  const value = parseJson(answer.body);
+  if (answer.status === 200) {
+    const credentials = readCredentials(value);
+    if (credentials !== undefined) return { kind: 'given', credentials };
+    return {
+      kind: 'unreachable',
+      message: 'the endpoint answered 200 without credentials: is it sentinel’s?',
+    };
+  }
+  return readRefusal(value) ?? readGatewayRefusal(answer, value, nowMs) ?? notOurs(answer.status);
+}
+
+function readCredentials(value: unknown): GivenCredentials | undefined {
+  const text = (name: keyof typeof FIELDS): string | undefined => {
+    const field = fieldOf(value, name);
+    return typeof field === 'string' && FIELDS[name].test(field) ? field : undefined;
+  };
+  const AccessKeyId = text('AccessKeyId');
+  const SecretAccessKey = text('SecretAccessKey');
+  const Token = text('Token');
+  const Expiration = text('Expiration');
+  const AccountId = text('AccountId');
+  if (AccessKeyId === undefined || SecretAccessKey === undefined || Token === undefined) return undefined;
+  if (Expiration === undefined || Number.isNaN(Date.parse(Expiration)) || AccountId === undefined)
+    return undefined;
+  return { AccessKeyId, SecretAccessKey, Token, Expiration, AccountId };
+}
+
+function readRefusal(value: unknown): ServiceAnswer | undefined {
+  const code = fieldOf(value, 'Code');
+  const message = fieldOf(value, 'Message');
+  const requestId = fieldOf(value, 'RequestId');
+  if (typeof code !== 'string' || !/^[A-Z][A-Z0-9_]{0,63}$/.test(code)) return undefined;
+  if (typeof message !== 'string' || typeof requestId !== 'string') return undefined;
+  return { kind: 'refused', code, message, requestId };
+}
+
+/** API Gateway's own `{"message":…}`: 403 for a signature it does not accept, 429 when it throttles. */
+function readGatewayRefusal(answer: RawAnswer, value: unknown, nowMs: number): ServiceAnswer | undefined {
+  const said = fieldOf(value, 'message') ?? fieldOf(value, 'Message');
+  if (typeof said !== 'string' || (answer.status !== 403 && answer.status !== 429)) return undefined;
+  const why = answer.status === 429 ? 'too many requests: try again in a while' : forbidden(answer, nowMs);
+  const id = answer.headers['apigw-requestid'] ?? answer.headers['x-amzn-requestid'];
+  const requestId = typeof id === 'string' ? id : 'none';
+  return { kind: 'refused', code: `GATEWAY_${answer.status}`, message: `\`${said}\`: ${why}`, requestId };
+}
+
+function forbidden({ headers }: RawAnswer, nowMs: number): string {
+  const theirMs = typeof headers.date === 'string' ? Date.parse(headers.date) : Number.NaN;
+  const minutesOff = Math.round((nowMs - theirMs) / 60_000);
+  if (Math.abs(minutesOff) >= 4) return `this machine’s clock is ${minutesOff} minutes off: set it`;
+  return 'the gateway does not accept the signature, or the keys may not call it: check keys, region and `execute-api:Invoke`';
+}
+
+function notOurs(status: number): ServiceAnswer {
+  return {
+    kind: 'unreachable',
+    message: `the endpoint answered ${status}, not as sentinel does: check its URL`,
+  };
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  return Object.getOwnPropertyDescriptor(value, name)?.value;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,66 @@
+import { createServer, type Socket } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { type Limits, send } from '../../client/service/send.ts';
+import { portOf } from './signed-service.ts';
+
+const LIMITS: Limits = { connectMs: 1_000, wholeMs: 300, answerBytes: 1_000 };
+const open: { close: () => void }[] = [];
+afterEach(() => {
+  for (const one of open.splice(0)) one.close();
+});
+
+/** A server that does with a connection what it is told to. */
+async function serve(onConnection: (socket: Socket) => void): Promise<URL> {
+  const sockets: Socket[] = [];
+  const server = createServer((socket) => {
+    sockets.push(socket);
+    socket.on('error', () => undefined);
+    onConnection(socket);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  open.push({
+    close: () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  });
+  return new URL(`http://127.0.0.1:${portOf(server)}/credentials/dev`);
+}
+
+const get = (url: URL, limits = LIMITS) => send({ method: 'GET', url, headers: {}, body: undefined }, limits);
+const answers = (text: string) => (socket: Socket) => socket.on('data', () => socket.write(text));
+
+test('an answer comes back with status, headers and body', async () => {
+  const url = await serve(answers('HTTP/1.1 403 No\r\nx-id: 7\r\ncontent-length: 2\r\n\r\n{}'));
+  expect(await get(url)).toMatchObject({
+    ok: true,
+    answer: { status: 403, headers: { 'x-id': '7' }, body: '{}' },
+  });
+});
+
+const BROKEN: [what: string, onConnection: (socket: Socket) => void, says: RegExp][] = [
+  ['never answers', () => undefined, /no answer from http:\/\/127.0.0.1:\d+ in 0.3 s/],
+  ['stops half way', answers('HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{"A'), /no answer .* in 0.3 s/],
+  ['closes at once', (socket) => socket.destroy(), /closed before an answer/],
+  [
+    'closes half way',
+    (socket) => socket.on('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{')),
+    /closed before an answer/,
+  ],
+  ['speaks no HTTP', answers('SSH-2.0-OpenSSH\r\n'), /HPE_INVALID_CONSTANT/],
+  ['never ends', answers(`HTTP/1.1 200 OK\r\ncontent-length: 9999\r\n\r\n${'x'.repeat(2_000)}`), /too long/],
+];
+
+test.for(BROKEN)('a server that %s ends in a message within the bound', async ([, onConnection, says]) => {
+  const startMs = performance.now();
+  const sending = await get(await serve(onConnection));
+  expect(sending).toMatchObject({ ok: false, message: expect.stringMatching(says) });
+  expect(performance.now() - startMs).toBeLessThan(1_500);
+});
+
+test('a connection that is not made in time ends, however long the whole may take', async () => {
+  const url = await serve(() => undefined);
+  // With no time at all to connect even loopback is late.
+  const sending = await get(url, { ...LIMITS, connectMs: 0, wholeMs: 60_000 });
+  expect(sending).toEqual({ ok: false, message: `no connection to ${url.origin} in 0 s` });
+});
