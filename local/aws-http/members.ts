@@ -4,7 +4,7 @@ import { type AwsError, type Outcome, refuse } from './aws-reply.ts';
 export type StringRule = {
   min?: number;
   max?: number;
-  /** Must match the whole value; shown in the fault as AWS shows it. */
+  /** Written `^…$`; the fault shows what is between. */
   pattern?: RegExp;
   oneOf?: readonly string[];
   /** The value is not repeated in the fault. */
@@ -40,7 +40,11 @@ export type ScalarForm = 'json' | 'text';
  * constraints are one ValidationException (`ValidationError`) that lists all. A member that `read` never
  * asks for is refused, which AWS itself does not do: a misspelt member would otherwise pass unseen here.
  */
-export const readInput = <T>(input: unknown, form: ScalarForm, read: (members: Members) => T): Outcome<T> => {
+export const readInput = <T extends object>(
+  input: unknown,
+  form: ScalarForm,
+  read: (members: Members) => T,
+): Outcome<T> => {
   const faults: Faults = { constraints: [], wrongTypes: [], unknown: [] };
   const value = readStructure(input, '', form, faults, read);
   const error = errorOf(faults, form);
@@ -114,6 +118,8 @@ const membersOf = (
   const list = <T>(name: string, rule: ListRule | undefined, one: (item: unknown, path: string) => T) => {
     const value = take(name);
     if (value === undefined) return undefined;
+    // The query protocol writes an empty list as an empty value.
+    if (form === 'text' && value === '') return [];
     if (!Array.isArray(value)) {
       faults.wrongTypes.push(`a list is expected at \`${at(name)}\``);
       return undefined;
@@ -178,7 +184,7 @@ const readString = (value: unknown, path: string, rule: StringRule | undefined, 
   const broken = (constraint: string) =>
     faults.constraints.push(`Value ${at} failed to satisfy constraint: ${constraint}`);
   if (rule?.pattern !== undefined && !rule.pattern.test(value)) {
-    broken(`Member must satisfy regular expression pattern: ${rule.pattern.source}`);
+    broken(`Member must satisfy regular expression pattern: ${rule.pattern.source.slice(1, -1)}`);
   }
   if (rule?.oneOf !== undefined && !rule.oneOf.includes(value)) {
     broken(`Member must satisfy enum value set: [${rule.oneOf.join(', ')}]`);
