@@ -1,26 +1,28 @@
-import type { Decision } from './decision.ts';
-import { decisionOf } from './decision.ts';
+import { type Decision, decisionOf } from './decision.ts';
 import type { Rule, Window } from './rule.ts';
 import { buildIndex, type RuleIndex } from './rule-index.ts';
+
+/** What is left of a rule to look at once users, profiles and modes have matched. */
+export type CompiledRule = {
+  readonly window: Window | undefined;
+  /** The decision for a request of mode `server`, and for one of any other mode. */
+  readonly inServerMode: Decision;
+  readonly elsewhere: Decision;
+};
 
 /** A policy ready to decide; only `parsePolicy` makes one. */
 export type Policy = {
   readonly rules: readonly Rule[];
   readonly index: RuleIndex;
-  /** By rule: its window, or undefined for any time. */
-  readonly windows: readonly (Window | undefined)[];
-  /** By rule: the decision for a request of mode `server`, and for any other. */
-  readonly decisions: readonly Decision[];
-  readonly decisionsElsewhere: readonly Decision[];
+  readonly compiled: readonly CompiledRule[];
 };
 
-/** Makes of checked rules what evaluation needs, so that it allocates and formats nothing. */
+/** Makes of checked rules what evaluation needs, so that it formats nothing and allocates next to nothing. */
 export function compile(rules: readonly Rule[]): Policy {
-  return {
-    rules,
-    index: buildIndex(rules),
-    windows: rules.map(({ window }) => window),
-    decisions: rules.map((rule) => decisionOf(rule, true)),
-    decisionsElsewhere: rules.map((rule) => decisionOf(rule, false)),
-  };
+  const compiled = rules.map((rule) => ({
+    window: rule.window,
+    inServerMode: decisionOf(rule, true),
+    elsewhere: decisionOf(rule, false),
+  }));
+  return { rules, index: buildIndex(rules), compiled };
 }

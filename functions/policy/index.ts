@@ -1,8 +1,10 @@
 import type { Policy } from './compile.ts';
 
 export type { Policy } from './compile.ts';
+export { type Covered, coveredRules } from './covered.ts';
 export type { Decision } from './decision.ts';
 export { evaluate, type PolicyInput } from './evaluate.ts';
+export { type Explanation, explain, type Miss } from './explain.ts';
 export { type ParsedPolicy, parsePolicy } from './parse.ts';
 export type { Effect, Mode, Rule } from './rule.ts';
 export type { Fault } from './yaml.ts';
