@@ -9,11 +9,16 @@ import { withTimeLimit } from './time-limit.ts';
 export type AssumeRole = (order: SessionOrder, limitMs: number) => Promise<AssumeOutcome>;
 
 /** AssumeRole by the SDK. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
-export function createAssumeRole(region: string, environment: Readonly<Record<string, string | undefined>>): AssumeRole {
+export function createAssumeRole(
+  region: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): AssumeRole {
   const client = new STSClient(clientSettings('STS', region, environment));
   return async (order, limitMs) => {
     try {
-      const answer = await withTimeLimit(limitMs, (abortSignal) => client.send(command(order), { abortSignal }));
+      const answer = await withTimeLimit(limitMs, (abortSignal) =>
+        client.send(command(order), { abortSignal }),
+      );
       const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answer.Credentials ?? {};
       if (!AccessKeyId || !SecretAccessKey || !SessionToken || !(Expiration instanceof Date)) {
         return { ok: false, failure: { kind: 'unavailable', cause: 'sts: an answer without credentials' } };
@@ -22,7 +27,12 @@ export function createAssumeRole(region: string, environment: Readonly<Record<st
       if (!Number.isFinite(expiresAtMs)) {
         return { ok: false, failure: { kind: 'unavailable', cause: 'sts: an answer without expiration' } };
       }
-      const keys = { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken, expiresAtMs };
+      const keys = {
+        accessKeyId: AccessKeyId,
+        secretAccessKey: SecretAccessKey,
+        sessionToken: SessionToken,
+        expiresAtMs,
+      };
       return { ok: true, keys: { ...keys, stsRequestId: answer.$metadata.requestId ?? null } };
     } catch (error) {
       const failure = readAwsFailure('sts', error);
@@ -40,7 +50,9 @@ function command(order: SessionOrder): AssumeRoleCommand {
     Tags: order.tags.map(({ key, value }) => ({ Key: key, Value: value })),
     ...(order.externalId === undefined ? {} : { ExternalId: order.externalId }),
     ...(order.sessionPolicy === undefined ? {} : { Policy: order.sessionPolicy }),
-    ...(order.sessionPolicyArns.length === 0 ? {} : { PolicyArns: order.sessionPolicyArns.map((arn) => ({ arn })) }),
+    ...(order.sessionPolicyArns.length === 0
+      ? {}
+      : { PolicyArns: order.sessionPolicyArns.map((arn) => ({ arn })) }),
   });
 }
 

@@ -52,7 +52,9 @@ export function readAwsFailure(service: string, error: unknown): AwsFailure {
   const parts = [httpStatusCode === undefined ? 'no answer' : `status ${httpStatusCode}`];
   if (requestId !== undefined) parts.push(`request ${requestId}`);
   const quoted = QUOTABLE.has(name) ? `: ${message}` : '';
-  const cause = `${service}: ${name} (${parts.join(', ')})${quoted}`.replace(/\p{Cc}/gu, ' ').slice(0, LONGEST_CAUSE);
+  const cause = `${service}: ${name} (${parts.join(', ')})${quoted}`
+    .replace(/\p{Cc}/gu, ' ')
+    .slice(0, LONGEST_CAUSE);
   return { kind, name, message, cause };
 }
 
@@ -67,7 +69,9 @@ function errorMetadata(error: unknown): { httpStatusCode?: number; requestId?: s
   const metadata = error.$metadata;
   if (typeof metadata !== 'object' || metadata === null) return {};
   const found: { httpStatusCode?: number; requestId?: string } = {};
-  if ('httpStatusCode' in metadata && typeof metadata.httpStatusCode === 'number') found.httpStatusCode = metadata.httpStatusCode;
-  if ('requestId' in metadata && typeof metadata.requestId === 'string') found.requestId = metadata.requestId.slice(0, 64);
+  if ('httpStatusCode' in metadata && typeof metadata.httpStatusCode === 'number')
+    found.httpStatusCode = metadata.httpStatusCode;
+  if ('requestId' in metadata && typeof metadata.requestId === 'string')
+    found.requestId = metadata.requestId.slice(0, 64);
   return found;
 }

@@ -16,7 +16,7 @@ const CONNECTIONS = 50;
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  */
 export function clientSettings(service: ServiceId, region: string, environment: Environment) {
-  const endpoint = environment[`AWS_ENDPOINT_URL_${service}`] ?? environment['AWS_ENDPOINT_URL'];
+  const endpoint = environment[`AWS_ENDPOINT_URL_${service}`] ?? environment.AWS_ENDPOINT_URL;
   return {
     region,
     credentials: readKeys(environment),
@@ -35,11 +35,13 @@ export function clientSettings(service: ServiceId, region: string, environment: 
 }
 
 function readKeys(environment: Environment) {
-  const accessKeyId = environment['AWS_ACCESS_KEY_ID'];
-  const secretAccessKey = environment['AWS_SECRET_ACCESS_KEY'];
-  const sessionToken = environment['AWS_SESSION_TOKEN'];
+  const accessKeyId = environment.AWS_ACCESS_KEY_ID;
+  const secretAccessKey = environment.AWS_SECRET_ACCESS_KEY;
+  const sessionToken = environment.AWS_SESSION_TOKEN;
   if (accessKeyId === undefined || secretAccessKey === undefined) {
-    throw new Error('`AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` are not set: lambda sets them from the execution role');
+    throw new Error(
+      '`AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` are not set: lambda sets them from the execution role',
+    );
   }
   return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
 }

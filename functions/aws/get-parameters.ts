@@ -1,4 +1,9 @@
-import { GetParametersByPathCommand, GetParametersCommand, type Parameter, SSMClient } from '@aws-sdk/client-ssm';
+import {
+  GetParametersByPathCommand,
+  GetParametersCommand,
+  type Parameter,
+  SSMClient,
+} from '@aws-sdk/client-ssm';
 import type { FetchOutcome } from '../cache/configuration-provider.ts';
 import type { RawDocument } from '../profile/raw-document.ts';
 import { readAwsFailure } from './aws-failure.ts';
@@ -6,7 +11,10 @@ import { clientSettings } from './client-settings.ts';
 import { withTimeLimit } from './time-limit.ts';
 
 /** Reads parameters by their full names; one that does not exist is not in the answer. Ten names at most. */
-export type GetParameters = (names: readonly string[], limitMs: number) => Promise<FetchOutcome<RawDocument[]>>;
+export type GetParameters = (
+  names: readonly string[],
+  limitMs: number,
+) => Promise<FetchOutcome<RawDocument[]>>;
 
 /** Reads all parameters directly below a path, page by page, at most `mostPages` of ten. */
 export type GetParametersByPath = (
@@ -32,7 +40,12 @@ export function createParameterReaders(
   };
 }
 
-async function readPages(client: SSMClient, path: string, mostPages: number, abortSignal: AbortSignal): Promise<RawDocument[]> {
+async function readPages(
+  client: SSMClient,
+  path: string,
+  mostPages: number,
+  abortSignal: AbortSignal,
+): Promise<RawDocument[]> {
   const documents: RawDocument[] = [];
   let token: string | undefined;
   for (let page = 0; page < mostPages; page += 1) {
@@ -66,7 +79,8 @@ async function reading(
 function rawDocuments(parameters: readonly Parameter[] | undefined): RawDocument[] {
   if (parameters === undefined) throw new Error('an answer without parameters');
   return parameters.map(({ Name, Value, Version }) => {
-    if (Name === undefined || Value === undefined || Version === undefined) throw new Error('a parameter without name, value or version');
+    if (Name === undefined || Value === undefined || Version === undefined)
+      throw new Error('a parameter without name, value or version');
     return { name: Name, text: Value, version: Version };
   });
 }

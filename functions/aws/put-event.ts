@@ -9,11 +9,16 @@ import { withTimeLimit } from './time-limit.ts';
 export type PutEvent = (entry: BusEntry, limitMs: number) => Promise<Delivery>;
 
 /** PutEvents by the SDK. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
-export function createPutEvent(region: string, environment: Readonly<Record<string, string | undefined>>): PutEvent {
+export function createPutEvent(
+  region: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): PutEvent {
   const client = new EventBridgeClient(clientSettings('EVENTBRIDGE', region, environment));
   return async (entry, limitMs) => {
     try {
-      const answer = await withTimeLimit(limitMs, (abortSignal) => client.send(command(entry), { abortSignal }));
+      const answer = await withTimeLimit(limitMs, (abortSignal) =>
+        client.send(command(entry), { abortSignal }),
+      );
       const [result] = answer.Entries ?? [];
       if (answer.FailedEntryCount === 0 && result?.EventId) return { ok: true };
       return { ok: false, cause: `events: entry failed (${result?.ErrorCode ?? 'no entry in the answer'})` };

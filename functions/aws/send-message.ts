@@ -22,7 +22,10 @@ export function createSendMessage(
       return await withTimeLimit(limitMs, async (abortSignal) => {
         const sqs = await import('@aws-sdk/client-sqs');
         client ??= new sqs.SQSClient(clientSettings('SQS', region, environment));
-        const answer = await client.send(new sqs.SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body }), { abortSignal });
+        const answer = await client.send(
+          new sqs.SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body }),
+          { abortSignal },
+        );
         return answer.MessageId ? { ok: true } : { ok: false, cause: 'sqs: an answer without message id' };
       });
     } catch (error) {

@@ -1,9 +1,4 @@
-import {
-  type AssumeFailure,
-  isDenial,
-  isPassing,
-  type Session,
-} from '../session/assume-outcome.ts';
+import { type AssumeFailure, isDenial, isPassing, type Session } from '../session/assume-outcome.ts';
 import { LEAST_LEFT_FALLBACK_MS, leastLeftMs } from '../session/session-lifetime.ts';
 import { ClockedProvider } from './clocked-provider.ts';
 import { createSingleFlight } from './single-flight.ts';
@@ -50,7 +45,11 @@ export class SessionProvider extends ClockedProvider<MintOutcome> {
     const { failure } = minted;
     if (isDenial(failure.kind)) this.keep(key, minted, nowMs + REMEMBER_DENIAL_MS);
     const earlier = this.entry(key)?.value;
-    if (isPassing(failure.kind) && earlier?.ok && earlier.session.expiresAtMs - nowMs >= LEAST_LEFT_FALLBACK_MS) {
+    if (
+      isPassing(failure.kind) &&
+      earlier?.ok &&
+      earlier.session.expiresAtMs - nowMs >= LEAST_LEFT_FALLBACK_MS
+    ) {
       return { ok: true, session: earlier.session, minted: false, fallback: true };
     }
     return { ok: false, failure, remembered: false };

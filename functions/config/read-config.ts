@@ -1,7 +1,9 @@
 import type { Setting } from './setting.ts';
 import { SETTINGS } from './settings.ts';
 
-type Values<Table> = { readonly [Key in keyof Table]: Table[Key] extends Setting<infer Value> ? Value : never };
+type Values<Table> = {
+  readonly [Key in keyof Table]: Table[Key] extends Setting<infer Value> ? Value : never;
+};
 
 /** The vend function's configuration; only `readConfig` makes one. */
 export type Config = Values<typeof SETTINGS>;
@@ -42,16 +44,22 @@ function unknownVariables(environment: Environment): string[] {
   const known = new Set(Object.values(SETTINGS).map((setting) => setting.variable));
   return Object.keys(environment)
     .filter((name) => name.startsWith('SENTINEL_') && !known.has(name))
-    .map((name) => `\`${name.slice(0, 64)}\` is not a variable of this function: remove it or correct its name`);
+    .map(
+      (name) => `\`${name.slice(0, 64)}\` is not a variable of this function: remove it or correct its name`,
+    );
 }
 
 function contradictions(config: Config): string[] {
   const faults: string[] = [];
   if (config.bareNames === 'session' && config.trustedSessionRoles.size !== 1) {
-    faults.push('`SENTINEL_BARE_NAMES` is `session` but `SENTINEL_TRUSTED_SESSION_ROLES` does not name exactly one role: bare names of two roles could meet');
+    faults.push(
+      '`SENTINEL_BARE_NAMES` is `session` but `SENTINEL_TRUSTED_SESSION_ROLES` does not name exactly one role: bare names of two roles could meet',
+    );
   }
   if (config.policyLimitMs + 2 * config.queueLimitMs > config.requestLimitMs) {
-    faults.push('`SENTINEL_REQUEST_LIMIT_MS` is less than `SENTINEL_POLICY_LIMIT_MS` and twice `SENTINEL_QUEUE_LIMIT_MS`: raise it or lower those');
+    faults.push(
+      '`SENTINEL_REQUEST_LIMIT_MS` is less than `SENTINEL_POLICY_LIMIT_MS` and twice `SENTINEL_QUEUE_LIMIT_MS`: raise it or lower those',
+    );
   }
   return faults;
 }

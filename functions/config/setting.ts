@@ -12,7 +12,13 @@ export type Setting<Value> = {
 };
 
 /** Text that matches `pattern`; required unless it has a default. */
-export function text(variable: string, meaning: string, pattern: RegExp, range: string, fallback?: string): Setting<string> {
+export function text(
+  variable: string,
+  meaning: string,
+  pattern: RegExp,
+  range: string,
+  fallback?: string,
+): Setting<string> {
   return {
     variable,
     meaning,
@@ -27,7 +33,13 @@ export function text(variable: string, meaning: string, pattern: RegExp, range: 
 }
 
 /** A whole number between `least` and `most`. */
-export function integer(variable: string, meaning: string, least: number, most: number, fallback: number): Setting<number> {
+export function integer(
+  variable: string,
+  meaning: string,
+  least: number,
+  most: number,
+  fallback: number,
+): Setting<number> {
   return {
     variable,
     meaning,
@@ -61,7 +73,12 @@ export function choice<const Word extends string>(
 }
 
 /** Items with commas between, each matching `pattern`; empty when not given. */
-export function list(variable: string, meaning: string, pattern: RegExp, range: string): Setting<ReadonlySet<string>> {
+export function list(
+  variable: string,
+  meaning: string,
+  pattern: RegExp,
+  range: string,
+): Setting<ReadonlySet<string>> {
   return {
     variable,
     meaning,

@@ -41,7 +41,12 @@ export function busEntry(event: DecisionEvent, eventBusName: string): BusEntry {
  * event's own id in place of the one EventBridge makes.
  * https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html
  */
-export function queueEnvelope(event: DecisionEvent, entry: BusEntry, accountId: string, region: string): string {
+export function queueEnvelope(
+  event: DecisionEvent,
+  entry: BusEntry,
+  accountId: string,
+  region: string,
+): string {
   const head = JSON.stringify({
     version: '0',
     id: event.id,

@@ -51,20 +51,37 @@ const ROLE_SESSION_ID = /^(AROA[A-Z0-9]{12,124}):(.+)$/;
  */
 export function identifyCaller(claim: IamClaim, rules: IdentityRules): Identification {
   const principal = parsePrincipalArn(claim.userArn);
-  if (principal === undefined) return refused('malformed principal arn', 'the caller is not an IAM user or an assumed role');
-  if (principal.type === 'root') return refused('root', 'the root user is refused: sign as an IAM user or an assumed role');
+  if (principal === undefined)
+    return refused('malformed principal arn', 'the caller is not an IAM user or an assumed role');
+  if (principal.type === 'root')
+    return refused('root', 'the root user is refused: sign as an IAM user or an assumed role');
   if (principal.type === 'federated-user') {
-    return refused('federated user', 'federated users are refused, their name is chosen freely: sign as an IAM user or an assumed role');
+    return refused(
+      'federated user',
+      'federated users are refused, their name is chosen freely: sign as an IAM user or an assumed role',
+    );
   }
   if (!ACCOUNT_ID.test(claim.accountId) || principal.accountId !== claim.accountId) {
-    return refused('account of the arn and of the authorizer differ', 'the caller is not an IAM user or an assumed role');
+    return refused(
+      'account of the arn and of the authorizer differ',
+      'the caller is not an IAM user or an assumed role',
+    );
   }
   if (principal.accountId !== rules.accountId) {
-    return refused('another account', 'callers of other accounts are refused: assume a hop role of this account first');
+    return refused(
+      'another account',
+      'callers of other accounts are refused: assume a hop role of this account first',
+    );
   }
-  const base = { accountId: principal.accountId, arn: claim.userArn, callerId: claim.userId, accessKeyId: claim.accessKeyId };
+  const base = {
+    accountId: principal.accountId,
+    arn: claim.userArn,
+    callerId: claim.userId,
+    accessKeyId: claim.accessKeyId,
+  };
   if (principal.type === 'user') {
-    if (!USER_ID.test(claim.userId)) return refused('user id does not fit the arn', 'the caller is not an IAM user or an assumed role');
+    if (!USER_ID.test(claim.userId))
+      return refused('user id does not fit the arn', 'the caller is not an IAM user or an assumed role');
     const name = rules.bareNames === 'user' ? principal.userName : `iam/${principal.userName}`;
     return { ok: true, caller: { ...base, kind: 'user', name } };
   }

@@ -12,7 +12,7 @@ export function createEmfPublisher(service: string): PublishMetrics {
   return (measurements: Measurements) => {
     try {
       for (const [name, definition] of Object.entries(VEND_METRICS)) {
-        const value = valueOf(measurements, name);
+        const value = measured(measurements, name);
         if (value !== undefined) metrics.addMetric(name, definition.unit, value);
       }
       metrics.publishStoredMetrics();
@@ -23,6 +23,9 @@ export function createEmfPublisher(service: string): PublishMetrics {
   };
 }
 
-function valueOf(measurements: Readonly<Record<string, number | undefined>>, name: string): number | undefined {
+function measured(
+  measurements: Readonly<Record<string, number | undefined>>,
+  name: string,
+): number | undefined {
   return measurements[name];
 }

@@ -1,5 +1,8 @@
 import type { DecisionEvent } from '../event/decision-event.ts';
 
+/** What of an event the log repeats. */
+type Told = Omit<DecisionEvent, 'id' | 'producer' | 'count'>;
+
 /** `silent` writes nothing, the others what is at least as grave. */
 export type LogLevel = 'info' | 'warn' | 'error' | 'silent';
 
@@ -14,7 +17,8 @@ export type LogLine = {
   time: string;
   message: 'decision';
   requestId: string;
-  eventId: string;
+  /** null when the refusal shares an event with others. */
+  eventId: string | null;
   traceId: string | null;
   stsRequestId: string | null;
   operation: string;
@@ -30,21 +34,33 @@ export type LogLine = {
   cached: boolean | null;
   coldStart: boolean;
   latencyMs: { total: number; policy: number | null; sts: number | null; audit: number };
-  recorded: 'bus' | 'queue' | 'none';
+  recorded: 'bus' | 'queue' | 'tallied' | 'none';
   causes: readonly string[];
 };
 
-/** Builds the line of a recorded (or unrecordable) event. */
+/** Builds the line of a request, whose event was recorded or could not be. */
 export function logLine(
-  event: DecisionEvent,
-  more: { shownCode: string; totalMs: number; auditMs: number; recorded: LogLine['recorded']; causes: readonly string[] },
+  event: Told,
+  more: {
+    eventId: string | null;
+    shownCode: string;
+    totalMs: number;
+    auditMs: number;
+    recorded: LogLine['recorded'];
+    causes: readonly string[];
+  },
 ): LogLine {
   return {
-    level: more.recorded === 'none' || event.outcome === 'error' ? 'error' : event.outcome === 'deny' ? 'warn' : 'info',
+    level:
+      more.recorded === 'none' || event.outcome === 'error'
+        ? 'error'
+        : event.outcome === 'deny'
+          ? 'warn'
+          : 'info',
     time: event.time,
     message: 'decision',
     requestId: event.requestId,
-    eventId: event.id,
+    eventId: more.eventId,
     traceId: event.traceId,
     stsRequestId: event.session?.stsRequestId ?? null,
     operation: event.operation,
@@ -59,7 +75,12 @@ export function logLine(
     stale: event.policy?.stale ?? false,
     cached: event.session?.cached ?? null,
     coldStart: event.coldStart,
-    latencyMs: { total: more.totalMs, policy: event.latencyMs.policy, sts: event.latencyMs.sts, audit: more.auditMs },
+    latencyMs: {
+      total: more.totalMs,
+      policy: event.latencyMs.policy,
+      sts: event.latencyMs.sts,
+      audit: more.auditMs,
+    },
     recorded: more.recorded,
     causes: more.causes,
   };

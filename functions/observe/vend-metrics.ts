@@ -6,10 +6,16 @@ type MetricDefinition = { unit: Unit; meaning: string };
 /** Every metric the vend function gives, namespace `SentinelTVM`, dimension `service`. */
 export const VEND_METRICS = {
   ColdStart: { unit: 'Count', meaning: 'first request of an environment' },
-  InitDuration: { unit: 'Milliseconds', meaning: 'from process start to a ready handler, on the first request' },
+  InitDuration: {
+    unit: 'Milliseconds',
+    meaning: 'from process start to a ready handler, on the first request',
+  },
   VendLatency: { unit: 'Milliseconds', meaning: 'the whole request, in the handler' },
   PolicyLatency: { unit: 'Milliseconds', meaning: 'reading policy and profile, cached or not' },
-  StsLatency: { unit: 'Milliseconds', meaning: 'AssumeRole with all attempts, when the session cache had no hit' },
+  StsLatency: {
+    unit: 'Milliseconds',
+    meaning: 'AssumeRole with all attempts, when the session cache had no hit',
+  },
   AuditLatency: { unit: 'Milliseconds', meaning: 'recording the decision, on the bus or the queue' },
   Allowed: { unit: 'Count', meaning: 'requests answered with credentials or a listing' },
   Denied: { unit: 'Count', meaning: 'requests refused with 401, 403 or 429' },

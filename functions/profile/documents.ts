@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { parsePolicy, type Policy } from '../policy/index.ts';
+import { type Policy, parsePolicy } from '../policy/index.ts';
 import type { Fault } from '../policy/yaml.ts';
 import { parseProfile } from './parse-profile.ts';
 import type { Profile } from './profile.ts';
@@ -41,7 +41,12 @@ function compileDocument<Compiled>(
   const sha256 = createHash('sha256').update(raw.text, 'utf8').digest('hex');
   const { version } = raw;
   // A parameter that was deleted and made anew begins at version 1 again: the version alone is not enough.
-  if (previous !== undefined && previous.state !== 'absent' && previous.version === version && previous.sha256 === sha256) {
+  if (
+    previous !== undefined &&
+    previous.state !== 'absent' &&
+    previous.version === version &&
+    previous.sha256 === sha256
+  ) {
     return previous;
   }
   const compilation = compile(raw.text);

@@ -1,4 +1,13 @@
-import { fault, faultsOf, openYaml, readMap, readScalar, readSequence, shown, type YamlNode } from '../policy/yaml.ts';
+import {
+  fault,
+  faultsOf,
+  openYaml,
+  readMap,
+  readScalar,
+  readSequence,
+  shown,
+  type YamlNode,
+} from '../policy/yaml.ts';
 import type { Profile, ProfileParsing } from './profile.ts';
 import { readSessionTags } from './session-tags.ts';
 
@@ -12,8 +21,10 @@ const KEYS = [
   'tags',
 ] as const;
 
-const ROLE_ARN = /^arn:aws(?:-[a-z]+){0,3}:iam::(\d{12}):role\/(?:[\u0021-\u007e]{1,511}\/)?[\w+=,.@-]{1,64}$/;
-const POLICY_ARN = /^arn:aws(?:-[a-z]+){0,3}:iam::(\d{12}|aws):policy\/(?:[\u0021-\u007e]{1,511}\/)?[\w+=,.@-]{1,128}$/;
+const ROLE_ARN =
+  /^arn:aws(?:-[a-z]+){0,3}:iam::(\d{12}):role\/(?:[\u0021-\u007e]{1,511}\/)?[\w+=,.@-]{1,64}$/;
+const POLICY_ARN =
+  /^arn:aws(?:-[a-z]+){0,3}:iam::(\d{12}|aws):policy\/(?:[\u0021-\u007e]{1,511}\/)?[\w+=,.@-]{1,128}$/;
 /** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
 const LONGEST_SESSION_POLICY = 2048;
@@ -43,8 +54,14 @@ function readProfile(root: YamlNode, fields: ReadonlyMap<string, YamlNode>): Pro
   const sessionPolicy = read(fields.get('session_policy'), readSessionPolicy);
   const arnsNode = fields.get('session_policy_arns');
   const sessionPolicyArns = arnsNode === undefined ? [] : readPolicyArns(arnsNode, role?.accountId);
-  if (arnsNode !== undefined && (sessionPolicy?.length ?? 0) + sessionPolicyArns.join('').length > LONGEST_SESSION_POLICY) {
-    fault(arnsNode, `session_policy and session_policy_arns are longer than ${LONGEST_SESSION_POLICY} characters together, shorten them`);
+  if (
+    arnsNode !== undefined &&
+    (sessionPolicy?.length ?? 0) + sessionPolicyArns.join('').length > LONGEST_SESSION_POLICY
+  ) {
+    fault(
+      arnsNode,
+      `session_policy and session_policy_arns are longer than ${LONGEST_SESSION_POLICY} characters together, shorten them`,
+    );
   }
   const tags = read(fields.get('tags'), readSessionTags) ?? [];
   if (role === undefined) return undefined;
@@ -57,12 +74,16 @@ function read<Value>(node: YamlNode | undefined, reader: (node: YamlNode) => Val
 }
 
 function readVersion(root: YamlNode, node: YamlNode | undefined): void {
-  if (node === undefined) return fault(root, 'version is missing, write `version: "1"`');
-  const version = readScalar(node);
-  if (version !== undefined && version !== '1') fault(node, `version \`${shown(version)}\` is not supported, write "1"`);
+  if (node === undefined) fault(root, 'version is missing, write `version: "1"`');
+  const version = node && readScalar(node);
+  if (node && version !== undefined && version !== '1')
+    fault(node, `version \`${shown(version)}\` is not supported, write "1"`);
 }
 
-function readRole(root: YamlNode, node: YamlNode | undefined): { arn: string; accountId: string } | undefined {
+function readRole(
+  root: YamlNode,
+  node: YamlNode | undefined,
+): { arn: string; accountId: string } | undefined {
   if (node === undefined) {
     fault(root, 'role_arn is missing, name the role to assume');
     return undefined;
@@ -85,7 +106,8 @@ function readSeconds(node: YamlNode): number | undefined {
   if (/^[1-9]\d{0,5}$/.test(text)) seconds = Number(text);
   else if (/^(?:\d{1,2}h)?(?:\d{1,4}m)?(?:\d{1,5}s)?$/.test(text) && text !== '') {
     seconds = 0;
-    for (const [, amount, unit] of text.matchAll(/(\d+)([hms])/g)) seconds += Number(amount) * (UNIT_SECONDS[unit ?? ''] ?? Number.NaN);
+    for (const [, amount, unit] of text.matchAll(/(\d+)([hms])/g))
+      seconds += Number(amount) * (UNIT_SECONDS[unit ?? ''] ?? Number.NaN);
   }
   if (seconds >= SHORTEST_SECONDS && seconds <= LONGEST_SECONDS) return seconds;
   fault(node, `\`${shown(text)}\` is not a duration of 15m to 1h, sts gives a chained session no other`);
@@ -104,7 +126,7 @@ function readSessionPolicy(node: YamlNode): string | undefined {
   if (text === undefined) return undefined;
   if (text.length > LONGEST_SESSION_POLICY) {
     fault(node, `session_policy is longer than ${LONGEST_SESSION_POLICY} characters, shorten it`);
-  } else if (!/^[\u0009\u000a\u000d\u0020-\u00ff]+$/.test(text) || !isPolicyDocument(text)) {
+  } else if (!/^[\t\n\r -\u00ff]+$/.test(text) || !isPolicyDocument(text)) {
     fault(node, 'session_policy is not the json text of an iam policy, write one with Version and Statement');
   }
   return text;
@@ -127,7 +149,8 @@ function readPolicyArns(node: YamlNode, accountId: string | undefined): string[]
     const arn = readScalar(item);
     if (arn === undefined) continue;
     const account = POLICY_ARN.exec(arn)?.[1];
-    if (account === undefined) fault(item, `\`${shown(arn)}\` is not the arn of a policy, write arn:aws:iam::ACCOUNT:policy/NAME`);
+    if (account === undefined)
+      fault(item, `\`${shown(arn)}\` is not the arn of a policy, write arn:aws:iam::ACCOUNT:policy/NAME`);
     else if (account !== 'aws' && accountId !== undefined && account !== accountId) {
       fault(item, "the policy is of another account than the role, use one of the role's account");
     }

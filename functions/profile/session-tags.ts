@@ -12,16 +12,21 @@ export function readSessionTags(node: YamlNode): { key: string; value: string }[
   const tags: { key: string; value: string }[] = [];
   const seen = new Set<string>();
   const fields = readMap(node, 'any');
-  if (fields !== undefined && fields.size > MOST_TAGS) fault(node, `more than ${MOST_TAGS} tags, remove some`);
+  if (fields !== undefined && fields.size > MOST_TAGS)
+    fault(node, `more than ${MOST_TAGS} tags, remove some`);
   for (const [key, item] of fields ?? []) {
     const value = readScalar(item);
     const folded = key.toLowerCase();
-    if (RESERVED.test(key)) fault(item, `tag key \`${shown(key)}\` is reserved, keys begin neither with sentinel nor aws:`);
-    else if (!TAG_KEY.test(key)) fault(item, `tag key \`${shown(key)}\` has characters or a length that sts refuses`);
-    else if (seen.has(folded)) fault(item, `tag key \`${shown(key)}\` is here twice in another case, keep one`);
+    if (RESERVED.test(key))
+      fault(item, `tag key \`${shown(key)}\` is reserved, keys begin neither with sentinel nor aws:`);
+    else if (!TAG_KEY.test(key))
+      fault(item, `tag key \`${shown(key)}\` has characters or a length that sts refuses`);
+    else if (seen.has(folded))
+      fault(item, `tag key \`${shown(key)}\` is here twice in another case, keep one`);
     seen.add(folded);
     if (value === undefined) continue;
-    if (!TAG_VALUE.test(value)) fault(item, `the value of tag \`${shown(key)}\` has characters or a length that sts refuses`);
+    if (!TAG_VALUE.test(value))
+      fault(item, `the value of tag \`${shown(key)}\` has characters or a length that sts refuses`);
     tags.push({ key, value });
   }
   return tags;

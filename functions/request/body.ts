@@ -18,7 +18,8 @@ export function readBody(event: GatewayEvent, allowed: readonly Field[]): BodyRe
     return bad('the body is not `application/json`: send JSON in UTF-8');
   }
   const text = decodeBody(event.body, event.isBase64Encoded);
-  if (text === undefined) return bad(`the body is not UTF-8 of at most ${LONGEST_BODY_BYTES} bytes: shorten or encode it again`);
+  if (text === undefined)
+    return bad(`the body is not UTF-8 of at most ${LONGEST_BODY_BYTES} bytes: shorten or encode it again`);
   return readFields(text, allowed);
 }
 
@@ -31,7 +32,8 @@ function readFields(text: string, allowed: readonly Field[]): BodyReading {
   const entries = Object.entries(value);
   for (const [key, item] of entries) {
     const known = allowed.find((name) => name === key);
-    if (known === undefined) return bad('the body has an unknown field: it takes `profile`, `duration` and `reason`');
+    if (known === undefined)
+      return bad('the body has an unknown field: it takes `profile`, `duration` and `reason`');
     if (known === 'duration' ? typeof item !== 'number' : typeof item !== 'string') {
       return known === 'duration'
         ? { ok: false, refusal: refuse('INVALID_DURATION', '`duration` is not a number: send whole seconds') }

@@ -33,24 +33,24 @@ const LONGEST_USER_AGENT = 256;
  */
 export function openGatewayEvent(raw: unknown, fallbackRequestId: string): GatewayEvent {
   const event = record(raw);
-  const context = record(event['requestContext']);
-  const http = record(context['http']);
-  const headers = record(event['headers']);
-  const requestId = text(context['requestId']);
+  const context = record(event.requestContext);
+  const http = record(context.http);
+  const headers = record(event.headers);
+  const requestId = text(context.requestId);
   return {
     requestId: REQUEST_ID.test(requestId) ? requestId : fallbackRequestId,
     traceId: TRACE_HEADER.exec(header(headers, 'x-amzn-trace-id') ?? '')?.[1] ?? null,
-    method: text(http['method']),
-    rawPath: text(event['rawPath']),
-    rawQueryString: text(event['rawQueryString']),
-    sourceIp: cut(http['sourceIp'], 64),
-    userAgent: cut(http['userAgent'], LONGEST_USER_AGENT),
+    method: text(http.method),
+    rawPath: text(event.rawPath),
+    rawQueryString: text(event.rawQueryString),
+    sourceIp: cut(http.sourceIp, 64),
+    userAgent: cut(http.userAgent, LONGEST_USER_AGENT),
     contentType: header(headers, 'content-type'),
     headerChars: headerChars(headers),
-    body: typeof event['body'] === 'string' ? event['body'] : undefined,
-    isBase64Encoded: event['isBase64Encoded'] === true,
-    origin: own(record(event['stageVariables']), 'origin'),
-    iam: iamClaim(record(record(context['authorizer'])['iam'])),
+    body: typeof event.body === 'string' ? event.body : undefined,
+    isBase64Encoded: event.isBase64Encoded === true,
+    origin: own(record(event.stageVariables), 'origin'),
+    iam: iamClaim(record(record(context.authorizer).iam)),
   };
 }
 

@@ -9,7 +9,9 @@ export function isProfileName(name: string): boolean {
 }
 
 /** Reads a profile's name: `[A-Za-z0-9._-]{1,64}`, not all dots. */
-export function readProfileName(asked: unknown): { ok: true; name: string } | { ok: false; refusal: Refusal } {
+export function readProfileName(
+  asked: unknown,
+): { ok: true; name: string } | { ok: false; refusal: Refusal } {
   if (asked === undefined || asked === '') {
     const message = 'no profile is named: ask for `/credentials/PROFILE` or `/credentials?profile=PROFILE`';
     return { ok: false, refusal: refuse('MISSING_PROFILE', message) };

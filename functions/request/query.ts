@@ -19,7 +19,10 @@ type QueryReading = { ok: true; asked: Asked } | { ok: false; refusal: Refusal }
  * parsed one of payload 2.0 joins repeated keys with commas. The text is never put into an answer or a log: it
  * can hold a signature.
  */
-export function readQuery(rawQueryString: string, allowed: readonly ('profile' | 'duration')[]): QueryReading {
+export function readQuery(
+  rawQueryString: string,
+  allowed: readonly ('profile' | 'duration')[],
+): QueryReading {
   const asked: Asked = {};
   if (rawQueryString === '') return { ok: true, asked };
   const seen = new Set<string>();
@@ -27,7 +30,8 @@ export function readQuery(rawQueryString: string, allowed: readonly ('profile' |
     const cut = pair.indexOf('=');
     const key = decode(cut < 0 ? pair : pair.slice(0, cut));
     const value = decode(cut < 0 ? '' : pair.slice(cut + 1));
-    if (key === undefined || value === undefined) return bad('the query is not valid percent-encoded UTF-8: encode it again');
+    if (key === undefined || value === undefined)
+      return bad('the query is not valid percent-encoded UTF-8: encode it again');
     if (seen.has(key)) return bad('a query key is repeated: name each once');
     seen.add(key);
     if (SIGNATURE_KEYS.has(key)) continue;

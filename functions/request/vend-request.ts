@@ -44,7 +44,10 @@ export function readVendRequest(event: GatewayEvent): RequestReading {
 
 function checkSizes(event: GatewayEvent): Refusal | undefined {
   if (event.rawPath.length + event.rawQueryString.length > LONGEST_URI) {
-    return refuse('INVALID_REQUEST', `the path and query are longer than ${LONGEST_URI} characters: shorten them`);
+    return refuse(
+      'INVALID_REQUEST',
+      `the path and query are longer than ${LONGEST_URI} characters: shorten them`,
+    );
   }
   if (event.headerChars > LONGEST_HEADERS) {
     return refuse('INVALID_REQUEST', `the headers are longer than ${LONGEST_HEADERS} characters: send fewer`);
@@ -53,7 +56,12 @@ function checkSizes(event: GatewayEvent): Refusal | undefined {
 }
 
 function readListing(event: GatewayEvent): RequestReading {
-  const fail = (refusal: Refusal): RequestReading => ({ ok: false, operation: 'profiles', profile: null, refusal });
+  const fail = (refusal: Refusal): RequestReading => ({
+    ok: false,
+    operation: 'profiles',
+    profile: null,
+    refusal,
+  });
   if (event.method !== 'GET') return fail(refuse('INVALID_REQUEST', 'this path takes GET only'));
   const query = readQuery(event.rawQueryString, []);
   if (!query.ok) return fail(query.refusal);
@@ -88,7 +96,12 @@ function readVend(event: GatewayEvent): RequestReading {
   if (!reason.ok) return fail(reason.refusal, profile.name);
   return {
     ok: true,
-    request: { operation: 'vend', profile: profile.name, durationSeconds: duration.seconds, reason: reason.reason },
+    request: {
+      operation: 'vend',
+      profile: profile.name,
+      durationSeconds: duration.seconds,
+      reason: reason.reason,
+    },
   };
 }
 
@@ -109,7 +122,10 @@ function mergeOnce(...places: Asked[]): { ok: true; asked: Asked } | { ok: false
     for (const key of ['profile', 'duration', 'reason'] as const) {
       if (place[key] === undefined) continue;
       if (asked[key] !== undefined) {
-        return { ok: false, refusal: refuse('INVALID_REQUEST', `\`${key}\` is given twice: name it in one place`) };
+        return {
+          ok: false,
+          refusal: refuse('INVALID_REQUEST', `\`${key}\` is given twice: name it in one place`),
+        };
       }
       asked[key] = place[key];
     }
@@ -117,7 +133,9 @@ function mergeOnce(...places: Asked[]): { ok: true; asked: Asked } | { ok: false
   return { ok: true, asked };
 }
 
-function readDuration(asked: unknown): { ok: true; seconds: number | null } | { ok: false; refusal: Refusal } {
+function readDuration(
+  asked: unknown,
+): { ok: true; seconds: number | null } | { ok: false; refusal: Refusal } {
   if (asked === undefined) return { ok: true, seconds: null };
   const seconds = typeof asked === 'string' && /^[1-9]\d{0,5}$/.test(asked) ? Number(asked) : asked;
   const known = typeof seconds === 'number' && Number.isInteger(seconds);
@@ -128,7 +146,12 @@ function readDuration(asked: unknown): { ok: true; seconds: number | null } | { 
 
 function readReason(asked: unknown): { ok: true; reason: string | null } | { ok: false; refusal: Refusal } {
   if (asked === undefined) return { ok: true, reason: null };
-  if (typeof asked === 'string' && asked.length <= LONGEST_REASON && asked.isWellFormed() && !CONTROL.test(asked)) {
+  if (
+    typeof asked === 'string' &&
+    asked.length <= LONGEST_REASON &&
+    asked.isWellFormed() &&
+    !CONTROL.test(asked)
+  ) {
     return { ok: true, reason: asked };
   }
   const message = `the reason is not text of at most ${LONGEST_REASON} characters without control characters: shorten or clean it`;

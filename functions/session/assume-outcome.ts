@@ -48,14 +48,17 @@ export function isDenial(kind: AssumeFailureKind): boolean {
 
 /** Public text of each failure: what the operator must mend. */
 export const ASSUME_FAILURE_TEXT = {
-  trust: "sts refuses the profile's role: let its trust policy admit the vend role with `sts:AssumeRole`, and the vend role's policy name it",
-  'tag-session': "sts refuses session tags: allow `sts:TagSession` in the role's trust policy and the vend role's policy",
+  trust:
+    "sts refuses the profile's role: let its trust policy admit the vend role with `sts:AssumeRole`, and the vend role's policy name it",
+  'tag-session':
+    "sts refuses session tags: allow `sts:TagSession` in the role's trust policy and the vend role's policy",
   'set-source-identity':
     "sts refuses the source identity: allow `sts:SetSourceIdentity` in the role's trust policy and the vend role's policy",
   'packed-policy-too-large':
     'the session policy and tags of the profile are too large together: shorten `session_policy`, `session_policy_arns` or `tags`',
   'region-disabled': "sts is not enabled for the role's account in this region: enable the region there",
-  invalid: "sts refuses the profile's settings: check `role_arn`, `external_id`, `session_policy` and `max_session_duration`",
+  invalid:
+    "sts refuses the profile's settings: check `role_arn`, `external_id`, `session_policy` and `max_session_duration`",
   throttled: 'sts is throttled: try again in a few seconds',
   unavailable: 'sts did not answer in time: try again in a few seconds',
 } as const satisfies Record<AssumeFailureKind, string>;

@@ -17,7 +17,7 @@ const HASH_CHARS = 16;
  * @param maxChars at least 24
  */
 export function sessionUser(name: string, maxChars: number): string {
-  const escaped = PLAIN.test(name) ? name : name.replace(OUTSIDE, escape);
+  const escaped = PLAIN.test(name) ? name : name.replace(OUTSIDE, escapeChar);
   if (escaped.length <= maxChars) return escaped;
   const hash = createHash('sha256').update(name, 'utf8').digest('base64url').slice(0, HASH_CHARS);
   return `${cutWhole(escaped, maxChars - CUT_MARK.length - HASH_CHARS)}${CUT_MARK}${hash}`;
@@ -30,18 +30,19 @@ export type ReadSessionUser = { whole: true; name: string } | { whole: false; st
 export function readSessionUser(text: string): ReadSessionUser | undefined {
   const cut = text.indexOf(CUT_MARK);
   if (cut < 0) {
-    const name = unescape(text);
+    const name = decodeEscapes(text);
     return name === undefined ? undefined : { whole: true, name };
   }
-  const start = unescape(text.slice(0, cut));
+  const start = decodeEscapes(text.slice(0, cut));
   const hash = text.slice(cut + CUT_MARK.length);
   if (start === undefined || !/^[\w-]{16}$/.test(hash)) return undefined;
   return { whole: false, start, hash };
 }
 
-function escape(char: string): string {
+function escapeChar(char: string): string {
   let escaped = '';
-  for (const byte of Buffer.from(char, 'utf8')) escaped += `=${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  for (const byte of Buffer.from(char, 'utf8'))
+    escaped += `=${byte.toString(16).toUpperCase().padStart(2, '0')}`;
   return escaped;
 }
 
@@ -50,13 +51,16 @@ function cutWhole(escaped: string, chars: number): string {
   let end = Math.max(0, chars);
   const broken = escaped.slice(Math.max(0, end - 2), end).lastIndexOf('=');
   if (broken >= 0) end = Math.max(0, end - 2) + broken;
-  while (end > 0 && unescape(escaped.slice(0, end)) === undefined) end -= 3;
+  while (end > 0 && decodeEscapes(escaped.slice(0, end)) === undefined) end -= 3;
   return escaped.slice(0, Math.max(0, end));
 }
 
-function unescape(text: string): string | undefined {
+function decodeEscapes(text: string): string | undefined {
   if (!/^(?:[A-Za-z0-9_.@-]|=[0-9A-F]{2})*$/.test(text)) return undefined;
-  const bytes = Buffer.from(text.replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))), 'latin1');
+  const bytes = Buffer.from(
+    text.replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+    'latin1',
+  );
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {

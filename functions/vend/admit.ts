@@ -1,0 +1,63 @@
+import { refuse } from '../answer/refusal.ts';
+import { type Caller, type IdentityRules, identifyCaller } from '../identity/caller.ts';
+import { provesOrigin } from '../identity/origin-proof.ts';
+import type { TakeTokens } from '../rate/token-bucket.ts';
+import { operationOf, type VendRequest } from '../request/vend-request.ts';
+import type { Step } from './decision.ts';
+import type { Visit } from './visit.ts';
+
+/** A listing reads pages of ten parameters, so it costs as much as ten requests. */
+const LISTING_COST = 10;
+/** Requests without proof share one budget: nobody is there to have one. */
+const NOBODY = 'nobody';
+
+/** Says who calls, after the origin proof; `IAM_AUTH_REQUIRED` or `INVALID_IDENTITY` otherwise. */
+export function identify(visit: Visit, originProof: string, rules: IdentityRules): Step<Caller> {
+  const { origin, iam } = visit.gateway;
+  if (!provesOrigin(origin, originProof)) {
+    return notSigned('no origin proof in the event: it did not come through the API');
+  }
+  if (iam === undefined) return notSigned('no authorizer identity in the event');
+  visit.facts.proven = true;
+  const identification = identifyCaller(iam, rules);
+  if (!identification.ok) {
+    return {
+      ok: false,
+      refusal: refuse('INVALID_IDENTITY', identification.message, { cause: identification.cause }),
+    };
+  }
+  visit.facts.caller = identification.caller;
+  return { ok: true, value: identification.caller };
+}
+
+function notSigned(cause: string): Step<Caller> {
+  const message =
+    'the request is not signed by an identity of this account: call the API with a SigV4 signature';
+  return { ok: false, refusal: refuse('IAM_AUTH_REQUIRED', message, { cause }) };
+}
+
+/** Takes the tokens of one request, also of a refused identity's, so that refusals cannot flood the audit trail. */
+export function limitRate(visit: Visit, identified: Step<Caller>, takeTokens: TakeTokens): Step<Caller> {
+  const cost = operationOf(visit.gateway) === 'profiles' ? LISTING_COST : 1;
+  const verdict = takeTokens(rateKey(visit), cost, visit.startedAtMs);
+  if (verdict.ok) return identified;
+  const message =
+    'too many requests of this caller: wait as `Retry-After` says, and cache credentials until they near expiration';
+  return {
+    ok: false,
+    refusal: refuse('RATE_LIMITED', message, { retryAfterSeconds: verdict.retryAfterSeconds }),
+  };
+}
+
+/** Kind, name and account; the claimed ARN of a refused identity; one key for all who prove nothing. */
+export function rateKey(visit: Visit): string {
+  const { caller, proven } = visit.facts;
+  if (caller !== null) return `${caller.kind} ${caller.accountId} ${caller.name}`;
+  return proven && visit.gateway.iam !== undefined ? `refused ${visit.gateway.iam.userArn}` : NOBODY;
+}
+
+/** The request of a caller who is known and within budget. */
+export function readRequest(visit: Visit): Step<VendRequest> {
+  const { reading } = visit;
+  return reading.ok ? { ok: true, value: reading.request } : { ok: false, refusal: reading.refusal };
+}

@@ -1,0 +1,70 @@
+import { refuse } from '../answer/refusal.ts';
+import type { AssumeRole } from '../aws/assume-role.ts';
+import type { MintOutcome, SessionProvider } from '../cache/session-provider.ts';
+import { ASSUME_FAILURE_TEXT, isPassing } from '../session/assume-outcome.ts';
+import { sessionKey, sessionOrder } from '../session/session-order.ts';
+import type { Grant, Step } from './decision.ts';
+import type { Permission } from './judge.ts';
+import type { Visit } from './visit.ts';
+
+/** The effects and limits of minting. */
+export type Minting = {
+  assumeRole: AssumeRole;
+  randomBytes: (count: number) => Uint8Array;
+  /** 0 to 1, for jitter. */
+  random: () => number;
+  wait: (ms: number) => Promise<void>;
+  attemptLimitMs: number;
+  /** What is left for STS of this request, milliseconds. */
+  leftMs: (visit: Visit) => number;
+};
+
+const MOST_ATTEMPTS = 3;
+/** A shorter rest is not worth another attempt. */
+const LEAST_ATTEMPT_MS = 30;
+const BACKOFF_MS = 20;
+const SESSION_ID_BYTES = 6;
+
+/** The cached or newly minted session of a permission, or `CREDENTIAL_ERROR` that says what to mend. */
+export async function openSession(
+  visit: Visit,
+  permission: Permission,
+  sessions: SessionProvider,
+  minting: Minting,
+): Promise<Step<Grant>> {
+  const { subject, cappedBy } = permission;
+  const beganAtMs = visit.elapsedMs();
+  const reading = await sessions.obtain(sessionKey(subject), () => mint(visit, permission, minting));
+  const asked = reading.ok ? reading.minted || reading.fallback : !reading.remembered;
+  visit.facts.sessionFromCache = !asked;
+  if (asked) visit.facts.stsMs = visit.elapsedMs() - beganAtMs;
+  if (reading.ok) {
+    const { session, minted, fallback } = reading;
+    return { ok: true, value: { caller: subject.caller, subject, cappedBy, session, minted, fallback } };
+  }
+  const { kind, cause } = reading.failure;
+  return { ok: false, refusal: refuse('CREDENTIAL_ERROR', ASSUME_FAILURE_TEXT[kind], { cause }) };
+}
+
+/**
+ * Bounded attempts at AssumeRole inside the request's deadline. Each has a session id of its own: an attempt that
+ * timed out may have succeeded at STS, and an id stands for one session.
+ */
+async function mint(visit: Visit, permission: Permission, minting: Minting): Promise<MintOutcome> {
+  const endsAtMs = visit.elapsedMs() + minting.leftMs(visit);
+  for (let attempt = 1; ; attempt += 1) {
+    const sessionId = Buffer.from(minting.randomBytes(SESSION_ID_BYTES)).toString('hex');
+    const order = sessionOrder(permission.subject, visit.gateway.requestId, sessionId);
+    const limitMs = Math.min(minting.attemptLimitMs, endsAtMs - visit.elapsedMs());
+    const outcome = await minting.assumeRole(order, limitMs);
+    if (outcome.ok) {
+      const tags = Object.fromEntries(order.tags.map(({ key, value }) => [key, value]));
+      return { ok: true, session: { ...outcome.keys, sourceIdentity: order.sourceIdentity, tags } };
+    }
+    const backoffMs = BACKOFF_MS * attempt * (0.5 + minting.random());
+    const leftMs = endsAtMs - visit.elapsedMs() - backoffMs;
+    if (!isPassing(outcome.failure.kind) || attempt === MOST_ATTEMPTS || leftMs < LEAST_ATTEMPT_MS)
+      return outcome;
+    await minting.wait(backoffMs);
+  }
+}
