@@ -60,8 +60,11 @@ test.each([
   ['cookies that are text', { statusCode: 200, cookies: 'a=1' }],
   ['isBase64Encoded that is text', { statusCode: 200, isBase64Encoded: 'true' }],
 ])('%s is an invalid answer', async (_, payload) => {
-  const { status, body } = await answerTo(payload);
+  const { send, log } = await gateway({ outcome: { ok: true, payload: JSON.stringify(payload) } });
+  const { status, headers, body } = await send(GET);
   expect([status, body]).toEqual([500, '{"message":"Internal Server Error"}']);
+  expect(headers['apigw-requestid']).toBe('P8zkDiQ8oAMEJsQ=');
+  expect(log[0]).toMatchObject({ status: 500, invoked: 'no-answer' });
 });
 
 test('a function sets no header of the connection, and not the request’s id', async () => {
