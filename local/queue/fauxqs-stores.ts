@@ -1,13 +1,15 @@
-import type { buildApp } from 'fauxqs';
+import type { buildApp, MessageAttributeValue } from 'fauxqs';
 
 type Stores = NonNullable<NonNullable<Parameters<typeof buildApp>[0]>['stores']>;
 export type QueueStore = Stores['sqsStore'];
 type Persistence = NonNullable<QueueStore['persistence']>;
 type Message = Parameters<NonNullable<ReturnType<QueueStore['getQueueByName']>>['enqueue']>[0];
 
+type CreateMessage = (body: string, attributes: Record<string, MessageAttributeValue>) => Message;
+
 export type OpenStores = {
   stores: Stores;
-  createMessage: (body: string) => Message;
+  createMessage: CreateMessage;
   /** Closes the files. */
   close: () => void;
 };
@@ -21,7 +23,7 @@ export async function openStores(dataFolder: string): Promise<OpenStores> {
   const main = import.meta.resolve('fauxqs');
   const part = (path: string) => import(new URL(path, main).href);
   const [sqs, sns, s3, disk]: [
-    { SqsStore: { new (): QueueStore; createMessage: (body: string) => Message } },
+    { SqsStore: { new (): QueueStore; createMessage: CreateMessage } },
     { SnsStore: new () => Stores['snsStore'] },
     { S3Store: new () => Stores['s3Store'] },
     { PersistenceManager: new (folder: string) => Persistence },
@@ -39,7 +41,7 @@ export async function openStores(dataFolder: string): Promise<OpenStores> {
   for (const queue of stores.sqsStore.allQueues()) queue.persistence = persistence;
   return {
     stores,
-    createMessage: (body) => sqs.SqsStore.createMessage(body),
+    createMessage: (body, attributes) => sqs.SqsStore.createMessage(body, attributes),
     close: () => persistence.close(),
   };
 }

@@ -14,7 +14,7 @@ export type QueuesOptions = QueueNames & {
 export type Queues = RunningServer & {
   urlOf: (name: string) => string;
   /** Puts a message on a queue as a service would (EventBridge); false: there is no such queue. */
-  send: (arn: string, body: string) => boolean;
+  send: (arn: string, body: string, attributes?: Readonly<Record<string, string>>) => boolean;
 };
 
 /**
@@ -41,13 +41,18 @@ export async function startQueues(options: QueuesOptions): Promise<Queues> {
   return {
     ...server,
     urlOf,
-    send(arn, body) {
+    send(arn, body, attributes = {}) {
       const queue = store.getQueueByArn(arn);
-      queue?.enqueue(createMessage(body));
+      queue?.enqueue(createMessage(body, textAttributes(attributes)));
       return queue !== undefined;
     },
   };
 }
+
+const textAttributes = (attributes: Readonly<Record<string, string>>) =>
+  Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
+  );
 
 /** Replacing a queue that is there already would drop its messages. */
 function define(store: QueueStore, definition: QueueDefinition, names: QueueNames, url: string): void {
