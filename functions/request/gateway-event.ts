@@ -63,7 +63,8 @@ function iamClaim(iam: Json): IamClaim | undefined {
     userId: cutTo(userId, 256),
     accountId: cutTo(accountId, 64),
     accessKeyId: cutTo(accessKey, 128),
-    principalOrgId: cut(principalOrgId, 64),
+    // API Gateway writes the name of the condition key where the account is in no organisation.
+    principalOrgId: principalOrgId === 'aws:PrincipalOrgID' ? null : cut(principalOrgId, 64),
   };
 }
 
