@@ -31,7 +31,7 @@ export const packedPolicySize = ({ policy, policyArns, tags }: Packed): Outcome<
     (sum, { key, value }) => sum + Buffer.byteLength(key) + Buffer.byteLength(value) + TAG_OVERHEAD_BYTES,
     0,
   );
-  const percent = Math.ceil(((policyBytes + tagBytes) * 100) / ROOM_BYTES);
+  const percent = Math.max(1, Math.round(((policyBytes + tagBytes) * 100) / ROOM_BYTES));
   if (percent <= 100) return { ok: true, output: percent };
   const what = policyBytes === 0 ? 'session tags' : tagBytes === 0 ? 'policy' : 'policy and session tags';
   return refuse('PackedPolicyTooLarge', `Packed size of ${what} consumes ${percent}% of allotted space.`);

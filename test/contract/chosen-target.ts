@@ -1,0 +1,31 @@
+import { type RunningTarget, startLocalTarget, targetBase } from './local-target.ts';
+
+/**
+ * The account the environment points at, where AWS_ENDPOINT_URL_STS and AWS_ENDPOINT_URL_SSM are set: with
+ * AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_REGION and SENTINEL_CONTRACT_ACCOUNT, whose
+ * user and roles are those of `contract-account.ts`. Otherwise our own servers.
+ */
+export const startChosenTarget = async (): Promise<RunningTarget> => {
+  const {
+    AWS_ENDPOINT_URL_STS: sts,
+    AWS_ENDPOINT_URL_SSM: ssm,
+    AWS_ENDPOINT_URL_EVENTS: events,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
+    AWS_REGION: region = 'us-east-1',
+    SENTINEL_CONTRACT_ACCOUNT: accountId = '123456789012',
+  } = process.env;
+  if (sts === undefined || ssm === undefined) return startLocalTarget();
+  if (accessKeyId === undefined || secretAccessKey === undefined) {
+    throw new Error('set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of the account at AWS_ENDPOINT_URL_*');
+  }
+  return {
+    target: {
+      ...targetBase('endpoint', accountId, region),
+      endpoints: { sts, ssm, ...(events !== undefined && { events }) },
+      credentials: { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) },
+    },
+    stop: async () => undefined,
+  };
+};
