@@ -12,8 +12,11 @@ type Refusal = { ok: false; error: AwsError };
  */
 export const refuseName = (name: string): Refusal | undefined => {
   const levels = name.split('/').filter((level) => level !== '');
-  if (/^\/?aws/i.test(name)) {
+  if (/^\/aws.*\//i.test(name)) {
     return refuse('AccessDeniedException', `No access to reserved parameter name: ${name}.`);
+  }
+  if (/^\/?aws/i.test(name)) {
+    return refuse('ValidationException', 'Parameter name: can\'t be prefixed with "aws" (case-insensitive).');
   }
   if (!NAME.test(name) || /^\/?ssm/i.test(name) || name.includes('//') || name.endsWith('/')) {
     return refuse(

@@ -12,7 +12,7 @@ type NameRefusal = [why: string, name: (target: ContractTarget) => string, code:
 
 const NAME_REFUSALS: readonly NameRefusal[] = [
   ['that begins with aws', () => '/aws/contract', 'AccessDeniedException', /reserved/],
-  ['that begins with AWS in capitals', () => 'AWScontract', 'AccessDeniedException', /reserved/],
+  ['that begins with AWS in capitals', () => 'AWScontract', 'ValidationException', /aws/],
   ['that begins with ssm', () => 'ssm-contract', 'ValidationException', /ssm/],
   ['with a space', ({ path }) => `${path}/a b`, 'ValidationException'],
   ['with a colon', ({ path }) => `${path}/a:b`, 'ValidationException'],
