@@ -1,17 +1,17 @@
 import { type AwsError, type Outcome, refuse } from './aws-reply.ts';
+import {
+  checkBounds,
+  type Faults,
+  type ListRule,
+  type NumberRule,
+  readBoolean,
+  readInteger,
+  readString,
+  type ScalarForm,
+  type StringRule,
+} from './scalars.ts';
 
-/** Bounds of a string member; lengths in UTF-16 units, as AWS counts them. */
-export type StringRule = {
-  min?: number;
-  max?: number;
-  /** Written `^…$`; the fault shows what is between. */
-  pattern?: RegExp;
-  oneOf?: readonly string[];
-  /** The value is not repeated in the fault. */
-  sensitive?: boolean;
-};
-export type NumberRule = { min?: number; max?: number };
-export type ListRule = { min?: number; max?: number };
+export type { ListRule, NumberRule, StringRule } from './scalars.ts';
 
 /** Reads one structure; every reader records its faults and none of what it answers leaves `readInput` then. */
 export type Members = {
@@ -28,11 +28,6 @@ export type Members = {
   /** A rule no other reader knows; `constraint` in AWS's words, e.g. `Member must not be null`. */
   fault: (name: string, value: string | undefined, constraint: string) => void;
 };
-
-type Faults = { constraints: string[]; wrongTypes: string[]; unknown: string[] };
-
-/** `json`: numbers and booleans are themselves. `text`: they are written out (query protocol). */
-export type ScalarForm = 'json' | 'text';
 
 /**
  * Reads an operation's input: members named by `read`, each at most once. Faults are reported as AWS
@@ -115,20 +110,6 @@ const membersOf = (
     const value = Object.hasOwn(input, name) ? input[name] : undefined;
     return value === null ? undefined : value;
   };
-  const list = <T>(name: string, rule: ListRule | undefined, one: (item: unknown, path: string) => T) => {
-    const value = take(name);
-    if (value === undefined) return undefined;
-    // The query protocol writes an empty list as an empty value.
-    if (form === 'text' && value === '') return [];
-    if (!Array.isArray(value)) {
-      faults.wrongTypes.push(`a list is expected at \`${at(name)}\``);
-      return undefined;
-    }
-    checkBounds(value.length, rule, at(name), `'[${value.map(String).join(', ')}]'`, 'length', faults);
-    return value.map((item: unknown, index) => one(item, `${at(name)}.${index + 1}.member`));
-  };
-  const defined = <T>(items: (T | undefined)[] | undefined): T[] | undefined =>
-    items?.filter((item): item is T => item !== undefined);
   const fault: Members['fault'] = (name, value, constraint) => {
     const shown = value === undefined ? 'null' : `'${value}'`;
     faults.constraints.push(`Value ${shown} at '${at(name)}' failed to satisfy constraint: ${constraint}`);
@@ -144,9 +125,13 @@ const membersOf = (
     integer: (name, rule) => readInteger(take(name), at(name), form, rule, faults),
     boolean: (name) => readBoolean(take(name), at(name), form, faults),
     strings: (name, listRule, rule) =>
-      defined(list(name, listRule, (item, path) => readString(item, path, rule, faults))),
+      readList(take(name), at(name), form, listRule, faults, (item, path) =>
+        readString(item, path, rule, faults),
+      ),
     structures: (name, read, rule) =>
-      defined(list(name, rule, (item, path) => readStructure(item, path, form, faults, read))),
+      readList(take(name), at(name), form, rule, faults, (item, path) =>
+        readStructure(item, path, form, faults, read),
+      ),
     structure: (name, read) => {
       const value = take(name);
       return value === undefined ? undefined : readStructure(value, at(name), form, faults, read);
@@ -156,68 +141,24 @@ const membersOf = (
   };
 };
 
-const checkBounds = (
-  actual: number,
-  rule: { min?: number; max?: number } | undefined,
-  path: string,
-  shown: string,
-  what: 'length' | 'value',
-  faults: Faults,
-): void => {
-  const broken = (relation: string, bound: number) =>
-    faults.constraints.push(
-      `Value ${shown} at '${path}' failed to satisfy constraint: Member must have ${what} ${relation} than or equal to ${bound}`,
-    );
-  if (rule?.min !== undefined && actual < rule.min) broken('greater', rule.min);
-  if (rule?.max !== undefined && actual > rule.max) broken('less', rule.max);
-};
-
-const readString = (value: unknown, path: string, rule: StringRule | undefined, faults: Faults) => {
-  if (value === undefined) return undefined;
-  if (typeof value !== 'string') {
-    faults.wrongTypes.push(`a string is expected at \`${path}\``);
-    return undefined;
-  }
-  const at = rule?.sensitive === true ? `at '${path}'` : `'${value}' at '${path}'`;
-  const shown = rule?.sensitive === true ? '' : `'${value}'`;
-  checkBounds(value.length, rule, path, shown, 'length', faults);
-  const broken = (constraint: string) =>
-    faults.constraints.push(`Value ${at} failed to satisfy constraint: ${constraint}`);
-  if (rule?.pattern !== undefined && !rule.pattern.test(value)) {
-    broken(`Member must satisfy regular expression pattern: ${rule.pattern.source.slice(1, -1)}`);
-  }
-  if (rule?.oneOf !== undefined && !rule.oneOf.includes(value)) {
-    broken(`Member must satisfy enum value set: [${rule.oneOf.join(', ')}]`);
-  }
-  return value;
-};
-
-const readInteger = (
+/** Items that cannot be read have left their faults, and are left out. */
+const readList = <T>(
   value: unknown,
   path: string,
   form: ScalarForm,
-  rule: NumberRule | undefined,
+  rule: ListRule | undefined,
   faults: Faults,
-): number | undefined => {
+  read: (item: unknown, path: string) => T | undefined,
+): T[] | undefined => {
   if (value === undefined) return undefined;
-  const number =
-    form === 'json'
-      ? value
-      : typeof value === 'string' && /^-?\d{1,15}$/.test(value)
-        ? Number(value)
-        : undefined;
-  if (typeof number !== 'number' || !Number.isSafeInteger(number)) {
-    faults.wrongTypes.push(`an integer is expected at \`${path}\``);
+  // The query protocol writes an empty list as an empty value.
+  const items: unknown = form === 'text' && value === '' ? [] : value;
+  if (!Array.isArray(items)) {
+    faults.wrongTypes.push(`a list is expected at \`${path}\``);
     return undefined;
   }
-  checkBounds(number, rule, path, `'${number}'`, 'value', faults);
-  return number;
-};
-
-const readBoolean = (value: unknown, path: string, form: ScalarForm, faults: Faults): boolean | undefined => {
-  if (value === undefined) return undefined;
-  const boolean = form === 'json' ? value : value === 'true' ? true : value === 'false' ? false : undefined;
-  if (typeof boolean === 'boolean') return boolean;
-  faults.wrongTypes.push(`true or false is expected at \`${path}\``);
-  return undefined;
+  checkBounds(items.length, rule, path, `'[${items.map(String).join(', ')}]'`, 'length', faults);
+  return items
+    .map((item: unknown, index) => read(item, `${path}.${index + 1}.member`))
+    .filter((item) => item !== undefined);
 };
