@@ -1,9 +1,15 @@
 import { ZONE_GROUPS } from './zone-names.generated.ts';
 
 const DAY_MS = 86_400_000;
-/** Offsets are looked up once per span of this length (about 25 days). */
-const SPAN_MS = 2 ** 31;
-/** Bounds of the caches: spans of one zone (about 35 years), zones. A full cache starts anew. */
+const MINUTE_MS = 60_000;
+/** Offsets are looked up once per span of this length. */
+const SPAN_MS = 24 * DAY_MS;
+/**
+ * How far apart a span's offset is read. No zone of the tz database ever changed its clocks
+ * and changed them back in less than 3.9 days (Africa/Freetown 1939; since 1970: 6.9 days).
+ */
+const STEP_MS = 3 * DAY_MS;
+/** Bounds of the caches: spans of one zone (33 years), zones. A full cache starts anew. */
 const MAX_SPANS = 512;
 const MAX_ZONES = 128;
 
@@ -17,6 +23,8 @@ type Span = { startsMs: number[]; offsetsMs: number[] };
 export type Zone = {
   readonly name: string;
   readonly spans: Map<number, Span>;
+  /** Asks the runtime; slow. */
+  readonly readOffsetMs: (atMs: number) => number;
   fromMs: number;
   untilMs: number;
   offsetMs: number;
@@ -29,6 +37,7 @@ export type LocalTime = { minute: number; weekday: number; day: number };
 export const UTC: Zone = {
   name: 'UTC',
   spans: new Map(),
+  readOffsetMs: () => 0,
   fromMs: Number.NEGATIVE_INFINITY,
   untilMs: Number.POSITIVE_INFINITY,
   offsetMs: 0,
@@ -56,9 +65,10 @@ export function zoneNamed(name: string): Zone | undefined {
   if (name === 'UTC') return UTC;
   const known = zones.get(name);
   if (known) return known;
-  if (!zoneNames().has(name) || !offsetReader(name)) return undefined;
+  const readOffsetMs = zoneNames().has(name) ? offsetReader(name) : undefined;
+  if (!readOffsetMs) return undefined;
   if (zones.size >= MAX_ZONES) zones.clear();
-  const zone: Zone = { name, spans: new Map(), fromMs: 0, untilMs: 0, offsetMs: 0 };
+  const zone: Zone = { name, spans: new Map(), readOffsetMs, fromMs: 0, untilMs: 0, offsetMs: 0 };
   zones.set(name, zone);
   return zone;
 }
@@ -96,7 +106,7 @@ function lookUp(zone: Zone, atMs: number): void {
   let span = zone.spans.get(index);
   if (!span) {
     if (zone.spans.size >= MAX_SPANS) zone.spans.clear();
-    span = readSpan(zone.name, index * SPAN_MS);
+    span = readSpan(zone.readOffsetMs, index * SPAN_MS);
     zone.spans.set(index, span);
   }
   let at = span.startsMs.length - 1;
@@ -106,49 +116,46 @@ function lookUp(zone: Zone, atMs: number): void {
   zone.offsetMs = span.offsetsMs[at] ?? 0;
 }
 
-/** Reads the offset day by day and looks for the moment of each change between. */
-function readSpan(name: string, startMs: number): Span {
-  const offsetAt = offsetReader(name);
-  if (!offsetAt) throw new Error(`the runtime no longer knows the time zone ${name}`);
-  const endMs = startMs + SPAN_MS;
-  let knownMs = startMs;
+/** Reads the offset step by step and looks for the moment of each change between. */
+function readSpan(offsetAt: Zone['readOffsetMs'], startMs: number): Span {
   let offset = offsetAt(startMs);
   const span: Span = { startsMs: [startMs], offsetsMs: [offset] };
-  while (knownMs < endMs - 1) {
-    const nextMs = Math.min(knownMs + DAY_MS, endMs - 1);
-    const next = offsetAt(nextMs);
-    if (next !== offset) {
-      span.startsMs.push(changeBetween(knownMs, nextMs, offset, offsetAt));
-      span.offsetsMs.push(next);
-    }
-    knownMs = nextMs;
+  for (let knownMs = startMs; knownMs < startMs + SPAN_MS; knownMs += STEP_MS) {
+    const next = offsetAt(knownMs + STEP_MS);
+    if (next === offset) continue;
+    span.startsMs.push(changeBetween(knownMs, knownMs + STEP_MS, offset, offsetAt));
+    span.offsetsMs.push(next);
     offset = next;
   }
   return span;
 }
 
-/** The first millisecond after `fromMs` whose offset is not `offset`, by halving. */
+/** The first millisecond after `fromMs` whose offset is not `offset`: by the minute, as all changes today, else by the millisecond. */
 function changeBetween(
   fromMs: number,
   untilMs: number,
   offset: number,
-  offsetAt: (atMs: number) => number,
+  offsetAt: Zone['readOffsetMs'],
 ): number {
-  let before = fromMs;
-  let after = untilMs;
-  while (after - before > 1) {
-    const middle = Math.floor((before + after) / 2);
-    if (offsetAt(middle) === offset) before = middle;
-    else after = middle;
-  }
-  return after;
+  const halve = (before: number, after: number, unitMs: number): number => {
+    if (after - before <= unitMs) return after;
+    const middle = before + Math.floor((after - before) / 2 / unitMs) * unitMs;
+    return offsetAt(middle) === offset ? halve(middle, after, unitMs) : halve(before, middle, unitMs);
+  };
+  const minuteMs = halve(fromMs, untilMs, MINUTE_MS);
+  return offsetAt(minuteMs - 1) === offset ? minuteMs : halve(minuteMs - MINUTE_MS, minuteMs, 1);
 }
 
 /** Asks the runtime's Intl; undefined when it does not know the zone. */
 function offsetReader(timeZone: string): ((atMs: number) => number) | undefined {
   let format: Intl.DateTimeFormat;
   try {
-    format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
+    format = new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      hour: 'numeric',
+      hourCycle: 'h23',
+      timeZoneName: 'longOffset',
+    });
   } catch {
     return undefined;
   }
