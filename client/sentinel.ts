@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { EXIT } from './exit-status.ts';
+import { EXIT } from './surroundings/exit-status.ts';
 
 const EXAMPLES = `
 Examples:

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { isProfileName } from '../../functions/request/profile-name.ts';
-import { processSurroundings } from '../surroundings.ts';
+import { processSurroundings } from '../surroundings/surroundings.ts';
 import type { GetOptions } from './get.ts';
 
 type Flags = {

@@ -1,7 +1,7 @@
-import { EXIT, type ExitStatus } from '../exit-status.ts';
 import type { ServiceAnswer } from '../service/answer.ts';
 import { askForCredentials } from '../service/vend.ts';
-import type { Surroundings } from '../surroundings.ts';
+import { EXIT, type ExitStatus } from '../surroundings/exit-status.ts';
+import type { Surroundings } from '../surroundings/surroundings.ts';
 import { findTarget, type Target, type TargetChoice } from '../target/target.ts';
 import { printable } from '../terminal/printable.ts';
 import { showEnv, showJson, showSummary } from './show.ts';

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { processSurroundings, type Surroundings } from '../surroundings.ts';
+import { processSurroundings, type Surroundings } from '../surroundings/surroundings.ts';
 import { momentMs } from './moment.ts';
 
 type ExplainFlags = { user: string; profile: string; mode: string; at?: number; json?: true };

@@ -3,7 +3,7 @@ import {
   explain as explainDecision,
   type PolicyInput,
 } from '../../functions/policy/index.ts';
-import type { Surroundings } from '../surroundings.ts';
+import type { Surroundings } from '../surroundings/surroundings.ts';
 import { printable } from '../terminal/printable.ts';
 import { faultLine, readPolicy } from './document.ts';
 

@@ -1,4 +1,4 @@
-import type { Surroundings } from '../surroundings.ts';
+import type { Surroundings } from '../surroundings/surroundings.ts';
 import { faultLine, readPolicy } from './document.ts';
 
 /** Prints every fault of every file. @returns the exit status: 0, or 1 if there is a fault */

@@ -5,7 +5,7 @@ import {
   type Fault,
   type Policy,
 } from '../../functions/policy/index.ts';
-import type { Surroundings } from '../surroundings.ts';
+import type { Surroundings } from '../surroundings/surroundings.ts';
 import { type PolicyCase, parseCases } from './cases.ts';
 import { readPolicy, readText } from './document.ts';
 import { inWords } from './report.ts';

@@ -12,10 +12,10 @@ import { checkTests } from './rules/tests.ts';
 const ROOMS: Record<string, Room> = {
   'functions/policy': { rooms: [], packages: ['yaml', 'node:crypto#createHash'], pure: true },
   'functions/vend': { rooms: ['functions/policy'], packages: [] },
-  'functions/aws': { rooms: [], packages: ['@aws-sdk/client-sts'] },
+  'functions/aws': { rooms: [], packages: ['@aws-sdk/client-sts'], computed: 'test' },
 };
 const imports = (files: SourceFile[]): Fault[] => checkImports(files, ROOMS);
-const purity = (files: SourceFile[]): Fault[] => checkPurity(files, ROOMS);
+const purity = (files: SourceFile[]): Fault[] => checkPurity(files, ROOMS, ['functions/vend/lambda.ts']);
 const syntax = (files: SourceFile[]): Fault[] =>
   checkSyntax(files, [{ path: 'functions/aws/a.ts', name: 'Allowed', reason: 'test' }]);
 const body = (lines: number): string => Array.from({ length: lines }, () => '  f();').join('\n');
@@ -41,6 +41,7 @@ const BAD: [Rule, path: string, snippet: string, advice: RegExp][] = [
   [purity, 'functions/policy/a.ts', 'const t = Date.now();', /take the value as an argument/],
   [purity, 'functions/policy/a.ts', 'const now = Date.now;', /`Date.now`/],
   [purity, 'functions/policy/a.ts', 'const t = new Date();', /`new Date\(\)`/],
+  [purity, 'functions/vend/a.ts', 'const t = Date.now();', /only functions\/vend\/lambda.ts touch the world/],
   [purity, 'functions/policy/a.ts', 'const e = process.env.HOME;', /`process`/],
   [purity, 'functions/policy/a.ts', 'const r = Math.random();', /`Math.random`/],
   [purity, 'functions/policy/a.ts', 'setTimeout(f, 1);', /`setTimeout\(\)`/],
@@ -89,7 +90,10 @@ const GOOD: [Rule, path: string, snippet: string][] = [
     'functions/policy/a.ts',
     'const d = new Date(atMs); const n = Math.max(1, 2); const r = response.process;',
   ],
-  [purity, 'functions/vend/a.ts', 'const t = Date.now();'],
+  [purity, 'functions/vend/lambda.ts', 'const t = Date.now();'],
+  [purity, 'local/a.ts', 'const t = Date.now();'],
+  [imports, 'functions/aws/a.ts', 'await import(name);'],
+  [syntax, 'local/a.d.ts', "declare module 'untyped' { export const a: number; }"],
   [syntax, 'functions/aws/a.ts', 'class Allowed {}'],
   [
     syntax,
@@ -147,8 +151,10 @@ test('the tables may not name what is gone, and every product file has a room', 
   expect(checkClassList([file], [{ path: 'functions/policy/a.ts', name: 'Gone', reason: 'x' }])).toHaveLength(
     1,
   );
-  const [stray] = imports([sourceFile('functions/new/a.ts', '')]);
-  expect(stray?.message).toContain('add its folder there');
+  const strays = imports([sourceFile('functions/new/a.ts', ''), sourceFile('functions/a.ts', '')]);
+  expect(strays.map(({ message }) => message)).toEqual(
+    Array(2).fill(expect.stringContaining('add its folder there')),
+  );
 });
 
 /** Tables that would permit what no table may. */

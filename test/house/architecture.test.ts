@@ -5,7 +5,7 @@ import { CLASSES } from './rules/classes.ts';
 import { checkFileNames, checkReadmes } from './rules/folders.ts';
 import { checkImports, checkTable } from './rules/imports.ts';
 import { checkPurity } from './rules/purity.ts';
-import { ROOMS } from './rules/rooms.ts';
+import { ROOMS, WORLDLY } from './rules/rooms.ts';
 import { checkFileLength, checkFunctionLength, checkMedianLength } from './rules/size.ts';
 import { type Fault, ROOT, readSources, render } from './rules/source-file.ts';
 import { checkClassList, checkComments, checkSyntax } from './rules/syntax.ts';
@@ -23,7 +23,7 @@ const RULES: Readonly<Record<string, () => Fault[]>> = {
   'rooms import only what the table allows': () => checkImports(files, ROOMS),
   'the table of rooms names no room that is gone': () => checkTable(files, ROOMS),
   'the table of rooms keeps to the great rules': () => checkTableRules(ROOMS),
-  'pure rooms read no clock, chance or environment': () => checkPurity(files, ROOMS),
+  'clock, chance and environment enter by the door': () => checkPurity(files, ROOMS, WORLDLY),
   'types are never switched off, and erase': () => checkSyntax(files, CLASSES),
   'the list of classes names no class that is gone': () => checkClassList(files, CLASSES),
   'comments promise nothing and silence no tool': () => checkComments(files),
@@ -40,6 +40,7 @@ test.for(Object.entries(RULES))('%s', ([, check]) => {
 });
 
 test('the rules look at the whole product', () => {
+  for (const worldly of WORLDLY) expect(paths.some((path) => path.startsWith(worldly))).toBe(true);
   for (const part of ['functions/', 'client/', 'local/', 'test/'])
     expect(paths.some((path) => path.startsWith(part))).toBe(true);
 });

@@ -8,7 +8,7 @@ const VAGUE = /(^|-)(utils?|helpers?|commons?|managers?|misc)(-|\.|$)/;
 export function checkReadmes(paths: readonly string[], read: (path: string) => string | undefined): Fault[] {
   const folders = new Set(paths.filter((path) => path.includes('/')).map((path) => dirname(path)));
   return [...folders]
-    .filter((folder) => !folder.startsWith('test/fixtures'))
+    .filter((folder) => !/^test\/(.*\/)?fixtures(\/|$)/.test(folder))
     .flatMap((folder) => {
       const path = `${folder}/README.md`;
       const text = read(path);

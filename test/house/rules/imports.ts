@@ -36,8 +36,10 @@ function importsOf(file: SourceFile): Import[] {
 }
 
 export function roomOf(path: string, rooms: Readonly<Record<string, Room>>): string | undefined {
+  const folder = dirname(path);
+  // A part's own folder, as `client`, is a room without the folders below it.
   return Object.keys(rooms)
-    .filter((room) => path.startsWith(`${room}/`))
+    .filter((room) => folder === room || (room.includes('/') && folder.startsWith(`${room}/`)))
     .toSorted((a, b) => b.length - a.length)[0];
 }
 
@@ -55,6 +57,7 @@ function allowsPackage(room: Room, { from, names }: Import): boolean {
 function checkImport(file: SourceFile, room: string, one: Import, rooms: Readonly<Record<string, Room>>) {
   const allowed = rooms[room];
   if (allowed === undefined) return undefined;
+  if (one.from === '' && allowed.computed !== undefined) return undefined;
   if (one.from === '')
     return 'import of a computed name: write the module’s name out, so that rules can see it';
   if (!one.from.startsWith('.')) {

@@ -1,25 +1,27 @@
-/** What one room may import. Rooms are folders; a file belongs to the longest room name its path begins with. */
+/** What one room may import. */
 export type Room = {
-  /** Rooms besides itself. A room named here does not bring in the rooms below it. */
+  /** Rooms besides itself. */
   rooms: readonly string[];
   /** Packages and `node:` modules; `node:crypto#createHash` allows that one name only. */
   packages: readonly string[];
-  /** Same arguments, same result: no clock, no randomness, no environment, no I/O. */
+  /** Same arguments, same result: no clock, no chance, no environment, no I/O; imports pure rooms only. */
   pure?: true;
+  /** May import a module whose name it computes, and why. */
+  computed?: string;
 };
 
-const HASH = ['node:crypto#createHash'];
+type Rooms = Readonly<Record<string, Room>>;
 
-/** Who may import whom. A room that is not here may not exist: add it with its reason to be. */
-export const ROOMS: Readonly<Record<string, Room>> = {
-  'functions/policy': { rooms: [], packages: ['yaml'], pure: true },
+/** The core: what is asked, who asks, what is decided, what is told. */
+const CORE: Rooms = {
   'functions/answer': { rooms: [], packages: [], pure: true },
-  'functions/identity': { rooms: [], packages: [...HASH, 'node:crypto#timingSafeEqual'], pure: true },
+  'functions/policy': { rooms: [], packages: ['yaml'], pure: true },
+  'functions/identity': { rooms: [], packages: ['node:crypto#timingSafeEqual'], pure: true },
   'functions/request': { rooms: ['functions/answer', 'functions/identity'], packages: [], pure: true },
-  'functions/profile': { rooms: ['functions/policy'], packages: HASH, pure: true },
+  'functions/profile': { rooms: ['functions/policy'], packages: ['node:crypto#createHash'], pure: true },
   'functions/session': {
-    rooms: ['functions/identity', 'functions/profile', 'functions/request'],
-    packages: HASH,
+    rooms: ['functions/request', 'functions/identity', 'functions/profile'],
+    packages: ['node:crypto#createHash'],
     pure: true,
   },
   'functions/event': {
@@ -29,10 +31,14 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'functions/rate': { rooms: [], packages: [], pure: true },
   'functions/config': { rooms: [], packages: [], pure: true },
+};
+
+/** The edges, and the story that joins them. */
+const EDGES: Rooms = {
   'functions/cache': { rooms: ['functions/session'], packages: ['@aws-lambda-powertools/parameters'] },
   'functions/observe': { rooms: ['functions/event'], packages: ['@aws-lambda-powertools/metrics'] },
   'functions/aws': {
-    rooms: ['functions/cache', 'functions/event', 'functions/profile', 'functions/session'],
+    rooms: ['functions/session', 'functions/cache', 'functions/profile', 'functions/event'],
     packages: [
       '@aws-sdk/client-eventbridge',
       '@aws-sdk/client-sqs',
@@ -42,20 +48,76 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
   },
   'functions/vend': {
-    rooms: [
-      'functions/answer',
-      'functions/aws',
-      'functions/cache',
-      'functions/config',
-      'functions/event',
-      'functions/identity',
-      'functions/observe',
-      'functions/policy',
-      'functions/profile',
-      'functions/rate',
-      'functions/request',
-      'functions/session',
-    ],
-    packages: ['node:crypto'],
+    rooms: [...Object.keys(CORE), 'functions/cache', 'functions/observe', 'functions/aws'],
+    packages: ['node:crypto#randomBytes'],
   },
 };
+
+const CLIENT: Rooms = {
+  client: {
+    rooms: ['client/get', 'client/policy', 'client/surroundings'],
+    packages: ['commander', 'node:fs', 'node:path'],
+  },
+  'client/get': {
+    rooms: ['client/surroundings', 'client/service', 'client/target', 'client/terminal', 'functions/request'],
+    packages: ['commander'],
+  },
+  'client/policy': {
+    rooms: ['client/surroundings', 'client/terminal', 'functions/policy'],
+    packages: ['commander', 'node:fs', 'node:path'],
+  },
+  'client/service': {
+    rooms: ['client/target'],
+    packages: ['@smithy/signature-v4', 'node:crypto', 'node:http', 'node:https'],
+  },
+  'client/stack-file': { rooms: [], packages: ['node:fs', 'node:path'] },
+  'client/surroundings': { rooms: [], packages: [] },
+  'client/target': { rooms: ['client/stack-file'], packages: ['node:path'] },
+  'client/terminal': { rooms: [], packages: [] },
+};
+
+const AWS_SERVER = ['local/aws-http', 'local/http', 'local/iam'];
+
+const LOCAL: Rooms = {
+  'local/iam': { rooms: [], packages: ['node:crypto', 'node:net'] },
+  'local/sigv4': { rooms: ['local/iam'], packages: ['lru-cache', 'node:crypto'] },
+  'local/http': { rooms: ['local/sigv4'], packages: ['node:http', 'node:net'] },
+  'local/aws-http': {
+    rooms: ['local/sigv4', 'local/http', 'local/iam'],
+    packages: ['node:crypto', 'node:timers/promises'],
+  },
+  'local/sts': { rooms: AWS_SERVER, packages: ['node:zlib'] },
+  'local/ssm': { rooms: AWS_SERVER, packages: ['node:fs', 'node:path'] },
+  'local/events': { rooms: AWS_SERVER, packages: ['node:crypto', 'node:fs', 'node:path'] },
+  'local/dynamodb': { rooms: ['local/http'], packages: ['dynalite', 'node:http'] },
+  'local/lambda': {
+    rooms: ['local/iam', 'local/http', 'local/sigv4'],
+    packages: [
+      'node:child_process',
+      'node:crypto',
+      'node:fs',
+      'node:http',
+      'node:module',
+      'node:path',
+      'node:stream',
+      'node:url',
+      'node:worker_threads',
+    ],
+    computed: 'a function’s handler is named by its definition, as in Lambda',
+  },
+  'local/queue': {
+    rooms: ['local/lambda', 'local/http'],
+    packages: ['@aws-sdk/client-sqs', 'fauxqs'],
+    computed: 'fauxqs exports its stores under no public name',
+  },
+  'local/gateway': {
+    rooms: ['local/iam', 'local/sigv4', 'local/http', 'local/lambda'],
+    packages: ['aws-lambda', 'node:crypto'],
+  },
+};
+
+/** Who may import whom. A room is a folder; one that is not here may not exist. */
+export const ROOMS: Rooms = { ...CORE, ...EDGES, ...CLIENT, ...LOCAL };
+
+/** The only files of functions/ that may read clock, chance, environment or timers: they hand them on. */
+export const WORLDLY: readonly string[] = ['functions/vend/lambda.ts', 'functions/aws/'];

@@ -51,7 +51,10 @@ function shapes(path: string, classes: readonly AllowedClass[], report: Report):
     ClassDeclaration: (node) => onClass(node.id?.name ?? '(unnamed)', node.start),
     ClassExpression: (node) => onClass(node.id?.name ?? '(unnamed)', node.start),
     TSEnumDeclaration: (node) => report(node.start, 'enum: use a union of string literals'),
-    TSModuleDeclaration: (node) => report(node.start, 'namespace: a module is a file'),
+    TSModuleDeclaration(node) {
+      // `declare module 'name'` gives types to a package that has none.
+      if (node.id.type !== 'Literal') report(node.start, 'namespace: a module is a file');
+    },
     TSParameterProperty: (node) => report(node.start, 'parameter property: declare the field and assign it'),
   });
 }
