@@ -1,0 +1,110 @@
+import type { PolicyDocument, PolicyStatement } from '../iam/policy-document.ts';
+import type { RoleSeed } from '../iam/world-seed.ts';
+import { targetRoleName } from './documents.ts';
+import { callerPermissions, engineerRoleName, workloadRoleName } from './identities.ts';
+
+export type Account = { accountId: string; region: string };
+
+export const vendRoleName = 'sentinel-vend';
+export const engineerRoleId = 'AROAENGINEERSSO000001';
+
+const policy = (...Statement: PolicyStatement[]): PolicyDocument => ({ Version: '2012-10-17', Statement });
+const allow = (
+  Action: PolicyStatement['Action'] & {},
+  Resource: PolicyStatement['Resource'] & {},
+): PolicyStatement => ({ Effect: 'Allow', Action, Resource });
+
+/** A trust that no key of this account meets: Identity Center and AWS services make such sessions. */
+const trustService = (service: string): PolicyDocument =>
+  policy({ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' });
+
+const sessionActions = ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'];
+
+/**
+ * Only the vend function, only under a source identity of its own form, only for this profile: so nobody gets
+ * this role's keys but through the service.
+ */
+function targetTrust(accountId: string, profile: string): PolicyDocument {
+  return policy({
+    Effect: 'Allow',
+    Principal: { AWS: `arn:aws:iam::${accountId}:role/${vendRoleName}` },
+    Action: sessionActions,
+    Condition: {
+      StringLike: { 'sts:SourceIdentity': 'sentinel,*' },
+      StringEquals: { 'aws:RequestTag/SentinelProfile': profile },
+    },
+  });
+}
+
+/** The execution role: what the vend function calls, on what it calls it, and nothing else. */
+function vendPermissions({ accountId, region }: Account): PolicyDocument {
+  const parameters = `arn:aws:ssm:${region}:${accountId}:parameter/sentinel`;
+  return policy(
+    allow(sessionActions, `arn:aws:iam::${accountId}:role/sentinel/*`),
+    allow('ssm:GetParameters', [`${parameters}/policies/*`, `${parameters}/profiles/*`]),
+    allow(
+      ['ssm:GetParametersByPath'],
+      ['policies', 'policies/*', 'profiles', 'profiles/*'].map((path) => `${parameters}/${path}`),
+    ),
+    allow('events:PutEvents', `arn:aws:events:${region}:${accountId}:event-bus/sentinel`),
+    allow('sqs:SendMessage', `arn:aws:sqs:${region}:${accountId}:sentinel-audit`),
+  );
+}
+
+/**
+ * The engineer also looks after this service: writes policies, reads queues, rules and tables. That gives no way
+ * round the service: the target roles' trust and the bus's policy name the vend function alone.
+ */
+const engineerPermissions: PolicyDocument = policy(allow(['ssm:*', 'events:*', 'sqs:*', 'dynamodb:*'], '*'));
+
+/** What the target roles themselves may do; something to look at, for no such service runs here. */
+const targetPermissions = (profile: string): PolicyDocument =>
+  policy(allow(['s3:GetObject', 's3:ListBucket'], [`arn:aws:s3:::${profile}`, `arn:aws:s3:::${profile}/*`]));
+
+export function seededRoles(account: Account, profiles: readonly string[]): RoleSeed[] {
+  const { accountId } = account;
+  const role = (
+    roleName: string,
+    path: string,
+    roleId: string,
+    trust: PolicyDocument,
+    permissions: PolicyDocument[],
+    maxSessionDurationSeconds = 43_200,
+  ): RoleSeed => ({ roleName, path, roleId, trust, permissions, maxSessionDurationSeconds });
+  return [
+    role(
+      engineerRoleName,
+      '/aws-reserved/sso.amazonaws.com/',
+      engineerRoleId,
+      trustService('sso.amazonaws.com'),
+      [callerPermissions, engineerPermissions],
+    ),
+    role(workloadRoleName, '/', 'AROADEPLOYERROLE00001', trustService('ecs-tasks.amazonaws.com'), [
+      callerPermissions,
+    ]),
+    role(vendRoleName, '/', 'AROASENTINELVEND00001', trustService('lambda.amazonaws.com'), [
+      vendPermissions(account),
+    ]),
+    ...profiles.map((profile, index) =>
+      role(
+        targetRoleName(profile),
+        '/sentinel/',
+        `AROATARGETROLE${String(index + 1).padStart(7, '0')}`,
+        targetTrust(accountId, profile),
+        [targetPermissions(profile)],
+        3600,
+      ),
+    ),
+  ];
+}
+
+/** Nobody but the vend function speaks on the bus, whatever its own policies allow. */
+export function busPolicy({ accountId, region }: Account): PolicyDocument {
+  return policy({
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 'events:PutEvents',
+    Resource: `arn:aws:events:${region}:${accountId}:event-bus/sentinel`,
+    Condition: { ArnNotEquals: { 'aws:PrincipalArn': `arn:aws:iam::${accountId}:role/${vendRoleName}` } },
+  });
+}

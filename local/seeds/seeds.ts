@@ -1,0 +1,66 @@
+import type { PolicyDocument } from '../iam/policy-document.ts';
+import type { RoleSeed } from '../iam/world-seed.ts';
+import type { QueueDefinition } from '../queue/queue-definition.ts';
+import { profileNames, storedDocuments } from './documents.ts';
+import { type IdentitySeed, seededIdentities } from './identities.ts';
+import { busPolicy, engineerRoleId, seededRoles, vendRoleName } from './roles.ts';
+
+/** Everything the local account begins with. */
+export type Seeds = {
+  accountId: string;
+  region: string;
+  /** Callers, in the order of stack.json: the first is the one of examples. */
+  identities: readonly IdentitySeed[];
+  roles: readonly RoleSeed[];
+  /** `AROA…` ids of the Identity Center roles whose session names the vend function believes. */
+  ssoRoleIds: readonly string[];
+  /** Parameters by name; those that exist already are left as they are. */
+  parameters: Readonly<Record<string, string>>;
+  /** Profiles in the order of stack.json. */
+  profiles: readonly string[];
+  bus: { name: string; policy: PolicyDocument };
+  rule: { name: string; eventPattern: string };
+  queues: readonly QueueDefinition[];
+  auditQueue: string;
+  /** Where the rule's events go when the audit queue is gone. */
+  undeliveredQueue: string;
+  vendRoleArn: string;
+};
+
+const day = 86_400;
+const auditQueue = 'sentinel-audit';
+const deadLetterQueue = 'sentinel-audit-dead';
+const undeliveredQueue = 'sentinel-audit-undelivered';
+const retentionSeconds = 14 * day;
+
+/** The seeds of `npm start`: three callers, four profiles, their roles, the bus and its queues. */
+export function defaultSeeds(accountId: string, region: string): Seeds {
+  const account = { accountId, region };
+  return {
+    ...account,
+    identities: seededIdentities(),
+    roles: seededRoles(account, profileNames),
+    ssoRoleIds: [engineerRoleId],
+    parameters: storedDocuments(accountId),
+    profiles: profileNames,
+    bus: { name: 'sentinel', policy: busPolicy(account) },
+    rule: {
+      name: 'sentinel-audit',
+      eventPattern: JSON.stringify({ source: ['sentinel.tvm'], 'detail-type': ['Credential Decision'] }),
+    },
+    queues: [
+      { name: deadLetterQueue, visibilityTimeoutSeconds: 30, retentionSeconds },
+      { name: undeliveredQueue, visibilityTimeoutSeconds: 30, retentionSeconds },
+      {
+        name: auditQueue,
+        // Six times the time-out of the function that will read it.
+        visibilityTimeoutSeconds: 180,
+        retentionSeconds,
+        redrive: { deadLetterQueue, maxReceiveCount: 5 },
+      },
+    ],
+    auditQueue,
+    undeliveredQueue,
+    vendRoleArn: `arn:aws:iam::${accountId}:role/${vendRoleName}`,
+  };
+}

@@ -1,0 +1,165 @@
+import type { FaultPlan } from '../aws-http/fault-plan.ts';
+import { startDynamoDb } from '../dynamodb/dynamodb.ts';
+import type { SendToQueue } from '../events/delivery.ts';
+import { type EventsFault, startEvents } from '../events/events.ts';
+import { seedBus } from '../events/seed-bus.ts';
+import type { RunningServer } from '../http/running-server.ts';
+import { parsePolicy } from '../iam/parse-policy.ts';
+import type { World } from '../iam/world.ts';
+import { queueArn, queueAttributes } from '../queue/queue-definition.ts';
+import { startQueues } from '../queue/queues.ts';
+import type { Seeds } from '../seeds/seeds.ts';
+import { startSsm } from '../ssm/start-ssm.ts';
+import { startSts } from '../sts/start-sts.ts';
+import type { StackSettings, StatePaths } from './options.ts';
+import { provisionBus, provisionParameters, provisionQueues, readParameterElsewhere } from './provision.ts';
+import { readParameter, seedParameters } from './seed-parameters.ts';
+import type { ServiceEndpoints, ServiceName } from './service-endpoints.ts';
+
+export type ServiceFaults = { sts?: FaultPlan; ssm?: FaultPlan; events?: () => EventsFault };
+
+export type ServicesOptions = {
+  settings: StackSettings;
+  seeds: Seeds;
+  world: World;
+  paths: StatePaths;
+  faults: ServiceFaults;
+  nowMs: () => number;
+  /** Sees every message our EventBridge puts on a queue. */
+  onDelivery: (queueArn: string, body: string) => void;
+  /** Told when a service answers. */
+  started: (service: ServiceName) => void;
+};
+
+export type Services = {
+  endpoints: ServiceEndpoints;
+  auditQueueUrl: string;
+  /** Ours; those given from outside are missing. */
+  servers: ReadonlyMap<ServiceName, RunningServer>;
+  /** The text of a parameter now. */
+  readParameter: (name: string) => Promise<string | undefined>;
+  stop: () => Promise<void>;
+};
+
+/** Starts every service that no endpoint was given for, side by side, and seeds them all. */
+export async function startServices(options: ServicesOptions): Promise<Services> {
+  const { settings, seeds, paths } = options;
+  const servers = new Map<ServiceName, RunningServer>();
+  const stop = async () => {
+    await Promise.all([...servers.values()].map((server) => server.stop()));
+  };
+  const own = async (service: ServiceName, start: () => Promise<RunningServer>): Promise<string> => {
+    const given = settings.endpoints[service];
+    const server = given === undefined ? await start() : undefined;
+    if (server !== undefined) servers.set(service, server);
+    options.started(service);
+    return given ?? server?.url ?? '';
+  };
+  const queues = openQueues(options);
+  const common = { world: options.world, nowMs: options.nowMs };
+  const faultOf = <F>(fault: F | undefined) => (fault === undefined ? {} : { fault });
+  const starting = {
+    sqs: own('sqs', queues.start),
+    dynamodb: own('dynamodb', () => startDynamoDb({ dataFolder: paths.tables })),
+    sts: own('sts', () =>
+      startSts({ ...common, latencyMs: settings.latencyMs.sts, ...faultOf(options.faults.sts) }),
+    ),
+    ssm: own('ssm', () => {
+      seedParameters(paths.parameters, seeds.parameters, options.nowMs());
+      const latencyMs = settings.latencyMs.ssm;
+      return startSsm({ ...common, statePath: paths.parameters, latencyMs, ...faultOf(options.faults.ssm) });
+    }),
+    events: own('events', () => startOwnEvents(options, queues.send)),
+  };
+  // All of them, before anything is thrown: a server that starts late must be stopped too.
+  await Promise.allSettled(Object.values(starting));
+  try {
+    const endpoints = {
+      sts: await starting.sts,
+      ssm: await starting.ssm,
+      events: await starting.events,
+      sqs: await starting.sqs,
+      dynamodb: await starting.dynamodb,
+    };
+    await seedElsewhere(options);
+    return {
+      endpoints,
+      auditQueueUrl: await queues.urlOf(seeds.auditQueue),
+      servers,
+      readParameter: (name) => parameterNow(options, name),
+      stop,
+    };
+  } catch (cause) {
+    await stop();
+    throw cause;
+  }
+}
+
+type OpenQueues = {
+  start: () => Promise<RunningServer>;
+  send: SendToQueue;
+  urlOf: (name: string) => Promise<string>;
+};
+
+/** The queues, ours or another's; until ours run, nothing can be sent to them. */
+function openQueues({ settings, seeds, paths }: ServicesOptions): OpenQueues {
+  const { region, accountId } = seeds;
+  let running: Awaited<ReturnType<typeof startQueues>> | undefined;
+  return {
+    async start() {
+      running = await startQueues({ queues: seeds.queues, region, accountId, dataFolder: paths.queues });
+      return running;
+    },
+    send: (arn, body, attributes) => running?.send(arn, body, attributes) ?? false,
+    async urlOf(name) {
+      const endpoint = settings.endpoints.sqs;
+      if (endpoint === undefined) return running?.urlOf(name) ?? '';
+      const attributes = (definition: Seeds['queues'][number]) => queueAttributes(definition, seeds);
+      const urls = await provisionQueues({ endpoint, region }, seeds, attributes);
+      return urls.get(name) ?? '';
+    },
+  };
+}
+
+function startOwnEvents(options: ServicesOptions, send: SendToQueue): Promise<RunningServer> {
+  const { seeds, paths, settings, world, nowMs, onDelivery } = options;
+  const policy = parsePolicy(seeds.bus.policy, 'resource');
+  if (!policy.ok) throw new Error(`the bus policy has faults: ${JSON.stringify(policy.faults)}`);
+  const bus = {
+    bus: seeds.bus.name,
+    rule: seeds.rule,
+    targetArn: queueArn(seeds, seeds.auditQueue),
+    deadLetterArn: queueArn(seeds, seeds.undeliveredQueue),
+  };
+  seedBus(paths.events, bus, nowMs());
+  return startEvents({
+    world,
+    nowMs,
+    latencyMs: settings.latencyMs.events,
+    statePath: paths.events,
+    busPolicies: { [seeds.bus.name]: policy.policy },
+    sendToQueue: (arn, body, attributes) => {
+      onDelivery(arn, body);
+      return send(arn, body, attributes);
+    },
+    ...(options.faults.events && { fault: options.faults.events }),
+  });
+}
+
+async function seedElsewhere({ settings, seeds }: ServicesOptions): Promise<void> {
+  const { ssm, events } = settings.endpoints;
+  const { region } = seeds;
+  if (ssm !== undefined) await provisionParameters({ endpoint: ssm, region }, seeds);
+  if (events !== undefined) {
+    await provisionBus({ endpoint: events, region }, seeds, queueArn(seeds, seeds.auditQueue));
+  }
+}
+
+async function parameterNow(
+  { settings, seeds, paths }: ServicesOptions,
+  name: string,
+): Promise<string | undefined> {
+  const endpoint = settings.endpoints.ssm;
+  if (endpoint === undefined) return readParameter(paths.parameters, name);
+  return readParameterElsewhere({ endpoint, region: seeds.region }, name);
+}

@@ -1,0 +1,157 @@
+import type { RunningServer } from '../http/running-server.ts';
+import { assumedRole, type World } from '../iam/world.ts';
+import { type Lambda, startLambda } from '../lambda/lambda.ts';
+import { policyRoot } from '../seeds/documents.ts';
+import { defaultSeeds, type Seeds } from '../seeds/seeds.ts';
+import { type Account, openAccount } from './account.ts';
+import { startApi } from './api.ts';
+import { effectNow } from './effects.ts';
+import type { StackSettings } from './options.ts';
+import { endpointSuffixes, type ServiceName } from './service-endpoints.ts';
+import { type ServiceFaults, type Services, startServices } from './services.ts';
+import { readStackFile, type StackFile, writeStackFile } from './stack-file.ts';
+import { openStateFolder, type StateFolder } from './state-folder.ts';
+import { vendFunction, vendFunctionName } from './vend-function.ts';
+
+export type StackOptions = {
+  settings: StackSettings;
+  /** Default: those of `npm start`. */
+  seeds?: Seeds;
+  faults?: ServiceFaults;
+  nowMs?: () => number;
+  /** Sees every message our EventBridge puts on a queue. */
+  onDelivery?: (queueArn: string, body: string) => void;
+  /** Told when each part is there. */
+  onPhase?: (phase: string) => void;
+};
+
+export type Stack = {
+  /** What stack.json says. */
+  file: StackFile;
+  seeds: Seeds;
+  world: World;
+  lambda: Lambda;
+  /** Our servers by service: a test may stop one. */
+  servers: ReadonlyMap<ServiceName, RunningServer>;
+  readParameter: Services['readParameter'];
+  /** Ends everything, twice is harmless. */
+  stop: () => Promise<void>;
+};
+
+export type StackStart = { ok: true; stack: Stack } | { ok: false; message: string };
+
+/** Of the sessions of execution roles, one per environment; environments are replaced long before. */
+const environmentSessionMs = 12 * 3_600_000;
+
+/**
+ * Starts the whole local stack on its folder: services, vend function, gateway; when it is ready, stack.json says
+ * where everything is. Refuses a folder that another stack runs on, or that belongs to another region.
+ */
+export async function startStack(options: StackOptions): Promise<StackStart> {
+  const { settings } = options;
+  const opening = openStateFolder(settings.folder, settings.reset);
+  if (!opening.ok) return opening;
+  const { state } = opening;
+  const seeds = options.seeds ?? defaultSeeds(settings.accountId, settings.region);
+  const earlier = readStackFile(state.paths.stackFile);
+  if (earlier.region !== undefined && earlier.region !== seeds.region) {
+    state.release();
+    const message = `\`${settings.folder}\` belongs to region \`${earlier.region}\`: set AWS_REGION to it, or start with --reset`;
+    return { ok: false, message };
+  }
+  const undo: (() => Promise<void> | void)[] = [state.release];
+  const stop = async () => {
+    for (let end = undo.pop(); end !== undefined; end = undo.pop()) await end();
+  };
+  try {
+    const account = openAccount(seeds, state.sealKey, earlier.keys, (options.nowMs ?? Date.now)());
+    options.onPhase?.('account');
+    return { ok: true, stack: { ...(await assemble(options, seeds, state, account, undo)), stop } };
+  } catch (cause) {
+    await stop();
+    throw cause;
+  }
+}
+
+async function assemble(
+  options: StackOptions,
+  seeds: Seeds,
+  state: StateFolder,
+  account: Account,
+  undo: (() => Promise<void> | void)[],
+): Promise<Omit<Stack, 'stop'>> {
+  const { settings, onPhase = () => undefined, nowMs = Date.now } = options;
+  const { paths } = state;
+  const { world } = account;
+  const services = await startServices({
+    settings,
+    seeds,
+    world,
+    paths,
+    faults: options.faults ?? {},
+    nowMs,
+    onDelivery: options.onDelivery ?? (() => undefined),
+    started: onPhase,
+  });
+  undo.push(services.stop);
+  const lambda = await startFunctions(options, seeds, state, account, services);
+  undo.push(lambda.stop);
+  onPhase('functions');
+  const prepared = lambda.prepare(vendFunctionName);
+  const originProof = settings.functionEnvironment.SENTINEL_ORIGIN_PROOF ?? account.originProof;
+  const logFolder = paths.logs;
+  const { port } = settings;
+  const gateway = await startApi({ world, port, nowMs, invoke: lambda.invoke, originProof, logFolder });
+  undo.push(gateway.stop);
+  onPhase('gateway');
+  const file: StackFile = {
+    gateway: gateway.url,
+    region: seeds.region,
+    accountId: seeds.accountId,
+    endpoints: services.endpoints,
+    identities: account.identities,
+    profiles: await profilesNow(seeds, services, nowMs()),
+  };
+  await prepared;
+  onPhase('vend environment');
+  writeStackFile(paths.stackFile, file);
+  const { servers, readParameter } = services;
+  return { file, seeds, world, lambda, servers, readParameter };
+}
+
+function startFunctions(
+  { settings, nowMs = Date.now }: StackOptions,
+  seeds: Seeds,
+  { paths }: StateFolder,
+  { world, originProof }: Account,
+  { endpoints, auditQueueUrl }: Services,
+): Promise<Lambda> {
+  const given = settings.functionEnvironment;
+  return startLambda({
+    functions: [vendFunction(seeds, { originProof, auditQueueUrl, given })],
+    credentialsFor: (roleArn, sessionName) => {
+      const role = world.findRole(roleArn);
+      if (role === undefined) throw new Error(`no role \`${roleArn}\``);
+      const principal = assumedRole(role, { sessionName });
+      return world.issueSession({ principal, expiresAtMs: nowMs() + environmentSessionMs });
+    },
+    region: seeds.region,
+    accountId: seeds.accountId,
+    endpoints: endpointSuffixes(endpoints),
+    concurrency: settings.concurrency,
+    logFolder: paths.logs,
+    compileCacheFolder: paths.compiledCode,
+    nowMs,
+  });
+}
+
+/** What the first identity gets now, profile by profile. */
+async function profilesNow(seeds: Seeds, services: Services, atMs: number): Promise<StackFile['profiles']> {
+  const user = seeds.identities[0]?.policyName ?? '';
+  return Promise.all(
+    seeds.profiles.map(async (name) => {
+      const text = await services.readParameter(`${policyRoot}/${name}`);
+      return { name, effect: effectNow(text, { user, profile: name, atMs }) };
+    }),
+  );
+}

@@ -1,0 +1,50 @@
+/** `npm start`: the local stack, until it is interrupted. */
+import { firstRequest, readDecision, type SeenDecision } from './stack/first-request.ts';
+import { readSettings } from './stack/options.ts';
+import { startStack } from './stack/stack.ts';
+
+const usageStatus = 64;
+/** Longest an orderly end may take. */
+const endMs = 1_500;
+
+function fail(status: number, ...lines: string[]): never {
+  process.stderr.write(lines.map((line) => `sentinel: ${line}\n`).join(''));
+  process.exit(status);
+}
+
+const reading = readSettings(process.argv.slice(2), process.env);
+if (!reading.ok) fail(usageStatus, ...reading.faults);
+
+let stop = async (): Promise<void> => undefined;
+let ending = false;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (ending) return;
+    ending = true;
+    setTimeout(() => process.exit(1), endMs).unref();
+    stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  });
+}
+
+const decisions: SeenDecision[] = [];
+const started = await startStack({
+  settings: reading.settings,
+  onDelivery: (_queueArn, body) => {
+    // Only the first request is shown.
+    if (decisions.length < 10) decisions.push(readDecision(body));
+  },
+  onPhase: (phase) => {
+    if (reading.showPhases)
+      process.stderr.write(`${String(Math.round(performance.now())).padStart(6)} ms  ${phase}\n`);
+  },
+}).catch((cause: unknown) => fail(1, cause instanceof Error ? cause.message : String(cause)));
+if (!started.ok) fail(1, started.message);
+
+const { stack } = started;
+stop = stack.stop;
+process.stdout.write(`ready ${stack.file.gateway}\n`);
+const lines = await firstRequest(stack, () => decisions, Date.now);
+process.stdout.write(`${lines.join('\n')}\n`);
