@@ -4,7 +4,7 @@
  * Started as `node runtime.ts ENTRY EXPORT LIFELINE_FD [COMPILE_CACHE_FOLDER]`.
  */
 import { Agent, request } from 'node:http';
-import { enableCompileCache } from 'node:module';
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { contextOf } from './context.ts';
@@ -72,6 +72,8 @@ async function run(): Promise<void> {
   let handler: Handler;
   try {
     handler = await loadHandler();
+    // Environments are killed, so what Node would write at the end is written now.
+    flushCompileCache();
   } catch (cause) {
     console.error(cause);
     const missing = cause instanceof Error && 'code' in cause && cause.code === 'ERR_MODULE_NOT_FOUND';

@@ -34,7 +34,7 @@ export type SettingsReading =
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** Variables of the stack itself and of the command, which are no function's. */
-const notForFunctions = /^SENTINEL_(LOCAL_|ENDPOINT$|CONTRACT_)/;
+const notForFunctions = /^SENTINEL_(LOCAL_|TEST_|CONTRACT_|ENDPOINT$)/;
 
 /** Reads the command line and the environment of `npm start`, strictly, all faults together. */
 export function readSettings(args: readonly string[], env: Env): SettingsReading {

@@ -41,49 +41,54 @@ export type Services = {
   stop: () => Promise<void>;
 };
 
+const serviceNames = ['sts', 'ssm', 'events', 'sqs', 'dynamodb'] as const;
+
+type Starts = Readonly<Record<ServiceName, () => Promise<RunningServer>>>;
+
+/** How each of our servers is started; nothing runs before. */
+function starts(options: ServicesOptions, queues: OpenQueues): Starts {
+  const { settings, seeds, paths, faults, world, nowMs } = options;
+  const common = { world, nowMs };
+  return {
+    sqs: queues.start,
+    dynamodb: () => startDynamoDb({ dataFolder: paths.tables }),
+    sts: () =>
+      startSts({ ...common, latencyMs: settings.latencyMs.sts, ...(faults.sts && { fault: faults.sts }) }),
+    ssm: () => {
+      seedParameters(paths.parameters, seeds.parameters, nowMs());
+      const latencyMs = settings.latencyMs.ssm;
+      const fault = faults.ssm && { fault: faults.ssm };
+      return startSsm({ ...common, statePath: paths.parameters, latencyMs, ...fault });
+    },
+    events: () => startOwnEvents(options, queues.send),
+  };
+}
+
 /** Starts every service that no endpoint was given for, side by side, and seeds them all. */
 export async function startServices(options: ServicesOptions): Promise<Services> {
-  const { settings, seeds, paths } = options;
+  const { settings, seeds } = options;
+  const queues = openQueues(options);
   const servers = new Map<ServiceName, RunningServer>();
+  const start = starts(options, queues);
   const stop = async () => {
     await Promise.all([...servers.values()].map((server) => server.stop()));
   };
-  const own = async (service: ServiceName, start: () => Promise<RunningServer>): Promise<string> => {
+  const endpointOf = async (service: ServiceName): Promise<string> => {
     const given = settings.endpoints[service];
-    const server = given === undefined ? await start() : undefined;
-    if (server !== undefined) servers.set(service, server);
+    if (given !== undefined) return given;
+    const server = await start[service]();
+    servers.set(service, server);
     options.started(service);
-    return given ?? server?.url ?? '';
+    return server.url;
   };
-  const queues = openQueues(options);
-  const common = { world: options.world, nowMs: options.nowMs };
-  const faultOf = <F>(fault: F | undefined) => (fault === undefined ? {} : { fault });
-  const starting = {
-    sqs: own('sqs', queues.start),
-    dynamodb: own('dynamodb', () => startDynamoDb({ dataFolder: paths.tables })),
-    sts: own('sts', () =>
-      startSts({ ...common, latencyMs: settings.latencyMs.sts, ...faultOf(options.faults.sts) }),
-    ),
-    ssm: own('ssm', () => {
-      seedParameters(paths.parameters, seeds.parameters, options.nowMs());
-      const latencyMs = settings.latencyMs.ssm;
-      return startSsm({ ...common, statePath: paths.parameters, latencyMs, ...faultOf(options.faults.ssm) });
-    }),
-    events: own('events', () => startOwnEvents(options, queues.send)),
-  };
+  const starting = serviceNames.map(endpointOf);
   // All of them, before anything is thrown: a server that starts late must be stopped too.
-  await Promise.allSettled(Object.values(starting));
+  await Promise.allSettled(starting);
   try {
-    const endpoints = {
-      sts: await starting.sts,
-      ssm: await starting.ssm,
-      events: await starting.events,
-      sqs: await starting.sqs,
-      dynamodb: await starting.dynamodb,
-    };
+    const [sts = '', ssm = '', events = '', sqs = '', dynamodb = ''] = await Promise.all(starting);
     await seedElsewhere(options);
     return {
-      endpoints,
+      endpoints: { sts, ssm, events, sqs, dynamodb },
       auditQueueUrl: await queues.urlOf(seeds.auditQueue),
       servers,
       readParameter: (name) => parameterNow(options, name),

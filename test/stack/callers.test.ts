@@ -1,0 +1,134 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Stack, startStack } from '../../local/stack/stack.ts';
+import { ask, keysOf, settingsOf, temporaryFolder } from './start-fixture.ts';
+
+let stack: Stack;
+const after: (() => void)[] = [];
+beforeAll(async () => {
+  const folder = temporaryFolder((end) => after.push(end));
+  const started = await startStack({ settings: settingsOf(folder) });
+  if (!started.ok) throw new Error(started.message);
+  stack = started.stack;
+});
+afterAll(async () => {
+  await stack.stop();
+  for (const end of after) end();
+});
+
+const client = { region: 'us-east-1', maxAttempts: 1 };
+
+test.each(['alice', 'bob', 'deployer'])(
+  '%s is given dev, and the keys are those of the role',
+  async (name) => {
+    const answer = await ask(stack, name, 'dev');
+    if (answer.kind !== 'given') throw new Error(JSON.stringify(answer));
+    const { AccessKeyId, SecretAccessKey, Token } = answer.credentials;
+    const credentials = { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: Token };
+    const sts = new STSClient({ ...client, endpoint: stack.file.endpoints.sts, credentials });
+    const { Arn } = await sts.send(new GetCallerIdentityCommand({}));
+    expect(Arn).toMatch(/^arn:aws:sts::123456789012:assumed-role\/dev-access\/sentinel,/);
+    sts.destroy();
+  },
+);
+
+test.each([
+  ['alice', 'prod', 'APPROVAL_REQUIRED'],
+  ['bob', 'prod', 'POLICY_DENY'],
+  ['alice', 'billing', 'POLICY_DENY'],
+  ['alice', 'no-such-profile', 'POLICY_DENY'],
+])('%s is refused %s: %s', async (name, profile, code) => {
+  expect(await ask(stack, name, profile)).toMatchObject({ kind: 'refused', code });
+});
+
+test('what stack.json says of the first identity is what it gets', async () => {
+  for (const { name, effect } of stack.file.profiles) {
+    const answer = await ask(stack, 'alice', name);
+    const codes = { allow: 'given', deny: 'POLICY_DENY', require_approval: 'APPROVAL_REQUIRED' };
+    expect({ [name]: answer.kind === 'refused' ? answer.code : answer.kind }).toEqual({
+      [name]: Object.entries(codes).find(([known]) => known === effect)?.[1],
+    });
+  }
+});
+
+test('every decision is one event on the audit queue, and no caller of the gateway is believed unsigned', async () => {
+  const sqs = new SQSClient({
+    ...client,
+    endpoint: stack.file.endpoints.sqs,
+    credentials: keysOf(stack, 'alice'),
+  });
+  const QueueUrl = `${stack.file.endpoints.sqs}/123456789012/sentinel-audit`;
+  const receive = async (): Promise<string[]> => {
+    const command = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 });
+    const { Messages = [] } = await sqs.send(command);
+    const bodies = Messages.map((message) => message.Body ?? '');
+    return bodies.length === 0 ? [] : [...bodies, ...(await receive())];
+  };
+  await receive();
+  const before = stack.lambda.counts('vend').freezes;
+  const unsigned = await fetch(`${stack.file.gateway}/credentials/dev`);
+  expect([unsigned.status, await unsigned.text()]).toEqual([403, '{"message":"Forbidden"}']);
+  expect(stack.lambda.counts('vend').freezes).toBe(before);
+  await ask(stack, 'alice', 'dev');
+  await ask(stack, 'bob', 'billing');
+  const events = (await receive()).map((body) => JSON.parse(body));
+  expect(
+    events.map((event) => [
+      event.source,
+      event['detail-type'],
+      event.detail.caller.name,
+      event.detail.outcome,
+    ]),
+  ).toEqual([
+    ['sentinel.tvm', 'Credential Decision', 'alice', 'allow'],
+    ['sentinel.tvm', 'Credential Decision', 'iam/bob', 'deny'],
+  ]);
+  sqs.destroy();
+});
+
+test('there is no way round: the roles trust the vend function alone, and nobody else speaks on the bus', async () => {
+  const credentials = keysOf(stack, 'alice');
+  const sts = new STSClient({ ...client, endpoint: stack.file.endpoints.sts, credentials });
+  const direct = new AssumeRoleCommand({
+    RoleArn: 'arn:aws:iam::123456789012:role/sentinel/dev-access',
+    RoleSessionName: 'sentinel,alice',
+    SourceIdentity: 'sentinel,alice,direct,0123456789ab',
+    Tags: [{ Key: 'SentinelProfile', Value: 'dev' }],
+  });
+  await expect(sts.send(direct)).rejects.toMatchObject({ name: 'AccessDenied' });
+  const events = new EventBridgeClient({ ...client, endpoint: stack.file.endpoints.events, credentials });
+  const forged = {
+    EventBusName: 'sentinel',
+    Source: 'sentinel.tvm',
+    DetailType: 'Credential Decision',
+    Detail: '{}',
+  };
+  await expect(events.send(new PutEventsCommand({ Entries: [forged] }))).rejects.toMatchObject({
+    name: 'AccessDeniedException',
+    message: expect.stringContaining('explicit deny'),
+  });
+  sts.destroy();
+  events.destroy();
+});
+
+test('the engineer writes a policy, the workload may not', async () => {
+  const put = (name: string) => {
+    const ssm = new SSMClient({
+      ...client,
+      endpoint: stack.file.endpoints.ssm,
+      credentials: keysOf(stack, name),
+    });
+    const command = new PutParameterCommand({
+      Name: '/sentinel/policies/extra',
+      Value: 'x',
+      Type: 'String',
+      Overwrite: true,
+    });
+    return ssm.send(command).finally(() => ssm.destroy());
+  };
+  await expect(put('deployer')).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  expect((await put('alice')).Version).toBe(1);
+});

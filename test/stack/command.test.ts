@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+import { eventually, isAlive } from '../lambda/start-fixture.ts';
+import { temporaryFolder } from './start-fixture.ts';
+
+const program = fileURLToPath(new URL('../../local/start.ts', import.meta.url));
+
+type Running = { child: ChildProcess; out: () => string; err: () => string };
+
+function start(folder: string, env: Record<string, string> = {}, args: string[] = []): Running {
+  const child = spawn(process.execPath, [program, ...args], {
+    env: { PATH: process.env.PATH, SENTINEL_LOCAL_DIR: folder, SENTINEL_LOCAL_PORT: '0', ...env },
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (chunk) => {
+    out += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    err += chunk;
+  });
+  return { child, out: () => out, err: () => err };
+}
+
+/** Processes started by `pid`, on Linux; elsewhere none are seen. */
+function childrenOf(pid: number): number[] {
+  if (process.platform !== 'linux') return [];
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return pids.map(Number).filter((one) => {
+    try {
+      return readFileSync(`/proc/${one}/stat`, 'utf8').split(') ')[1]?.split(' ')[1] === String(pid);
+    } catch {
+      return false;
+    }
+  });
+}
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  'it is ready, shows one request, and %s ends all of it',
+  async (signal) => {
+    const { child, out, err } = start(temporaryFolder());
+    await eventually(() => /^next .*\n/m.exec(out())?.[0]);
+    const [ready, ...lines] = out().trimEnd().split('\n');
+    expect(ready).toMatch(/^ready http:\/\/127\.0\.0\.1:\d+$/);
+    expect(lines.length).toBeLessThanOrEqual(8);
+    expect(lines.map((line) => line.slice(0, 9).trim())).toEqual([
+      'profile',
+      'caller',
+      'rule',
+      'session',
+      'source',
+      'expires',
+      'next',
+    ]);
+    expect(lines[0]).toMatch(/^profile {2}dev, given in \d+ ms$/);
+    expect(lines[2]).toContain('dev-any-time');
+    expect(lines[4]).toMatch(/sentinel,alice,direct,[0-9a-f]{12}$/);
+    const environments = childrenOf(child.pid ?? 0);
+    expect(environments).toHaveLength(process.platform === 'linux' ? 1 : 0);
+    const startedMs = performance.now();
+    child.kill(signal);
+    const [status] = await once(child, 'exit');
+    expect([status, err()]).toEqual([0, '']);
+    expect(performance.now() - startedMs).toBeLessThan(2_000);
+    expect(environments.filter(isAlive)).toEqual([]);
+  },
+);
+
+test('a wrong setting is told and nothing is started', async () => {
+  const { child, out, err } = start(temporaryFolder(), { SENTINEL_LOCAL_LATENCY: 'sts' }, ['--help-me']);
+  const [status] = await once(child, 'exit');
+  expect(status).toBe(64);
+  expect(out()).toBe('');
+  expect(err().split('\n')).toEqual([
+    'sentinel: unknown argument `--help-me`: use --reset or --phases',
+    'sentinel: `SENTINEL_LOCAL_LATENCY` must look like `sts=40,ssm=10,events=10`',
+    '',
+  ]);
+});
+
+test('a stack that was killed leaves its folder free for the next', async () => {
+  const folder = temporaryFolder();
+  const first = start(folder);
+  await eventually(() => /^ready /m.exec(first.out())?.[0]);
+  const refused = start(folder);
+  const [status] = await once(refused.child, 'exit');
+  expect([status, refused.err()]).toEqual([1, expect.stringContaining('another stack is running')]);
+  const environments = childrenOf(first.child.pid ?? 0);
+  first.child.kill('SIGKILL');
+  await once(first.child, 'exit');
+  await eventually(() => (environments.some(isAlive) ? undefined : true));
+  const next = start(folder);
+  await eventually(() => /^ready /m.exec(next.out())?.[0]);
+  next.child.kill('SIGTERM');
+  await once(next.child, 'exit');
+});

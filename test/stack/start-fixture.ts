@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { askForCredentials } from '../../client/service/vend.ts';
+import { noLatency } from '../../local/stack/latency.ts';
+import type { StackSettings } from '../../local/stack/options.ts';
+import { type Stack, type StackOptions, type StackStart, startStack } from '../../local/stack/stack.ts';
+
+/** A new folder. `finish`: when it is removed; default: after the test that is running. */
+export function temporaryFolder(finish: (end: () => void) => void = onTestFinished): string {
+  const folder = mkdtempSync(join(tmpdir(), 'stack-'));
+  finish(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export function settingsOf(folder: string, changes: Partial<StackSettings> = {}): StackSettings {
+  return {
+    folder,
+    port: 0,
+    concurrency: 3,
+    latencyMs: noLatency,
+    endpoints: {},
+    accountId: '123456789012',
+    region: 'us-east-1',
+    functionEnvironment: {},
+    reset: false,
+    ...changes,
+  };
+}
+
+export async function tryStart(options: StackOptions): Promise<StackStart> {
+  const started = await startStack(options);
+  if (started.ok) onTestFinished(started.stack.stop);
+  return started;
+}
+
+/** A stack for one test, in this process. */
+export async function startFixture(
+  folder = temporaryFolder(),
+  changes: Partial<StackSettings> = {},
+  options: Partial<StackOptions> = {},
+): Promise<Stack> {
+  const started = await tryStart({ settings: settingsOf(folder, changes), ...options });
+  if (!started.ok) throw new Error(started.message);
+  return started.stack;
+}
+
+/** Asks for a profile as one of the seeded identities, as `sentinel get` does. */
+export async function ask(stack: Stack, identity: string, profile: string) {
+  const found = stack.file.identities.find(({ name }) => name === identity);
+  if (found === undefined) throw new Error(`no identity ${identity}`);
+  const { name, arn: _arn, ...keys } = found;
+  const target = { endpoint: new URL(stack.file.gateway), region: stack.file.region, keys, caller: name };
+  return askForCredentials({ profile }, target, Date.now);
+}
+
+/** Keys as SDK clients take them. */
+export function keysOf(stack: Stack, identity: string) {
+  const found = stack.file.identities.find(({ name }) => name === identity);
+  if (found === undefined) throw new Error(`no identity ${identity}`);
+  const { accessKeyId, secretAccessKey, sessionToken } = found;
+  return { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) };
+}
