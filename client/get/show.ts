@@ -33,7 +33,7 @@ export function showSummary(given: {
   command: string;
 }): string {
   const { profile, credentials, target, nowMs, command } = given;
-  const minutes = Math.max(0, Math.floor((Date.parse(credentials.Expiration) - nowMs) / 60_000));
+  const minutes = Math.max(0, Math.round((Date.parse(credentials.Expiration) - nowMs) / 60_000));
   const lines = [
     ['profile', `${profile} in account ${credentials.AccountId}`],
     ['caller', printable(target.caller)],

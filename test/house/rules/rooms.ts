@@ -116,8 +116,27 @@ const LOCAL: Rooms = {
   },
 };
 
+const STACK: Rooms = {
+  local: { rooms: ['local/stack'], packages: [] },
+  'local/seeds': { rooms: ['local/iam', 'local/queue'], packages: [] },
+  'local/stack': {
+    // The decisions for `stack.json` come from the real evaluator, the first request is the real command’s.
+    rooms: [...Object.keys(LOCAL), 'local/seeds', 'functions/policy', 'client/service'],
+    packages: [
+      '@aws-sdk/client-eventbridge',
+      '@aws-sdk/client-sqs',
+      '@aws-sdk/client-ssm',
+      'node:crypto',
+      'node:fs',
+      'node:path',
+      'node:sqlite',
+      'node:url',
+    ],
+  },
+};
+
 /** Who may import whom. A room is a folder; one that is not here may not exist. */
-export const ROOMS: Rooms = { ...CORE, ...EDGES, ...CLIENT, ...LOCAL };
+export const ROOMS: Rooms = { ...CORE, ...EDGES, ...CLIENT, ...LOCAL, ...STACK };
 
 /** The only files of functions/ that may read clock, chance, environment or timers: they hand them on. */
 export const WORLDLY: readonly string[] = ['functions/vend/lambda.ts', 'functions/aws/'];

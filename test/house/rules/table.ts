@@ -7,7 +7,7 @@ type Table = Readonly<Record<string, Room>>;
 const PARTS: Readonly<Record<string, readonly string[]>> = {
   functions: ['functions'],
   client: ['client', 'functions'],
-  local: ['local', 'functions'],
+  local: ['local', 'functions', 'client'],
 };
 
 function partOf(room: string): string {
