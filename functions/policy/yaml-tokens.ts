@@ -1,16 +1,14 @@
 import { type CST, Lexer, Parser } from 'yaml';
 import { type FaultLog, shown } from './yaml-fault.ts';
+import { MAX_DEPTH } from './yaml-tree.ts';
 
-/** Collections inside collections; a policy needs 6, a session policy written as YAML 8. */
-export const MAX_DEPTH = 16;
 /**
- * Lexical tokens in a document, and blank or comment lines among them. The densest
- * policy of 64 KiB has about 36,000; more only cost the reader its time.
+ * Lexical tokens in a document that the library has to read. The largest parameter of
+ * the Parameter Store, 8 KiB, has about 5,000; longer documents are to be plain.
  */
-export const MAX_TOKENS = 42_000;
-export const MAX_EMPTY_LINES = 8_192;
+export const MAX_TOKENS = 12_000;
 /** After so many faults of syntax the rest of the document is not looked at. */
-const MAX_SYNTAX_FAULTS = 20;
+export const MAX_SYNTAX_FAULTS = 20;
 
 /** The lexer announces a scalar's text by this character; the token after it is content. */
 const SCALAR_FOLLOWS = '\x1f';
@@ -18,9 +16,6 @@ const SCALAR_FOLLOWS = '\x1f';
 type Screening = {
   log: FaultLog;
   offset: number;
-  tokens: number;
-  emptyLines: number;
-  afterNewline: boolean;
   /** The last token that was neither space, line end nor comment. */
   last: string;
   flowDepth: number;
@@ -30,37 +25,44 @@ type Screening = {
  * Cuts a text into the tokens of one document and notes, by position, whatever hides
  * something: anchors, aliases, directives, further documents. Stops where a limit is
  * passed, so that its cost is bounded before anything recursive sees the text.
+ * @param notPlainAt where it stopped being plain, for a document too long to be read otherwise
  * @returns the tokens, or undefined when the document cannot be composed
  */
-export function tokenize(text: string, log: FaultLog): CST.Token[] | undefined {
+export function tokenize(text: string, notPlainAt: number, log: FaultLog): CST.Token[] | undefined {
+  const lexemes = lex(text, notPlainAt, log);
   const parser = new Parser();
   const tokens: CST.Token[] = [];
-  const state: Screening = {
-    log,
-    offset: 0,
-    tokens: 0,
-    emptyLines: 0,
-    afterNewline: true,
-    last: '',
-    flowDepth: 0,
-  };
-  for (const lexeme of new Lexer().lex(text)) {
-    screen(lexeme, state);
+  for (const lexeme of lexemes ?? []) {
     for (const token of parser.next(lexeme)) tokens.push(token);
-    state.offset += isMarker(lexeme) ? 0 : lexeme.length;
-    state.tokens += 1;
-    if (overLimit(parser.stack.length, state)) return undefined;
+    // The parser's stack holds the document and a scalar beside the open collections.
+    if (parser.stack.length > MAX_DEPTH + 2) {
+      log.add(parser.offset, '', `nested deeper than ${MAX_DEPTH} levels`);
+      return undefined;
+    }
   }
   for (const token of parser.end()) tokens.push(token);
-  const documents = tokens.filter((token) => token.type === 'document');
-  for (const further of documents.slice(1, MAX_SYNTAX_FAULTS)) {
-    log.add(further.offset, '', 'several documents in one text, keep one');
+  return lexemes && isOneDocument(tokens, log) ? tokens : undefined;
+}
+
+/** Looks at each lexeme before the parser does, which costs several times as much. */
+function lex(text: string, notPlainAt: number, log: FaultLog): string[] | undefined {
+  const lexemes: string[] = [];
+  const state: Screening = { log, offset: 0, last: '', flowDepth: 0 };
+  for (const lexeme of new Lexer().lex(text)) {
+    lexemes.push(lexeme);
+    screen(lexeme, state);
+    state.offset += isMarker(lexeme) ? 0 : lexeme.length;
+    if (overLimit(lexemes.length, notPlainAt, state)) return undefined;
   }
-  if (documents.length > 1 || tokens.filter((token) => token.type === 'error').length > MAX_SYNTAX_FAULTS) {
-    if (log.count() === 0) log.add(0, '', 'not a YAML document');
-    return undefined;
+  return lexemes;
+}
+
+function isOneDocument(tokens: readonly CST.Token[], log: FaultLog): boolean {
+  const [, ...further] = tokens.filter((token) => token.type === 'document');
+  for (const { offset } of further.slice(0, MAX_SYNTAX_FAULTS)) {
+    log.add(offset, '', 'several documents in one text, keep one');
   }
-  return tokens;
+  return further.length === 0;
 }
 
 /** Marks that the lexer puts between tokens and that stand for no text. */
@@ -68,13 +70,15 @@ function isMarker(lexeme: string): boolean {
   return lexeme === SCALAR_FOLLOWS || lexeme === '\x02' || lexeme === '\x18';
 }
 
-function overLimit(stackDepth: number, { log, offset, tokens, emptyLines }: Screening): boolean {
-  // The parser's stack holds the document and a scalar beside the open collections.
-  if (stackDepth > MAX_DEPTH + 2) log.add(offset, '', `nested deeper than ${MAX_DEPTH} levels`);
-  else if (tokens > MAX_TOKENS) log.add(offset, '', `more than ${MAX_TOKENS} tokens, split the document`);
-  else if (emptyLines > MAX_EMPTY_LINES)
-    log.add(offset, '', `more than ${MAX_EMPTY_LINES} blank or comment lines, remove some`);
-  else return log.count() > MAX_SYNTAX_FAULTS;
+function overLimit(tokens: number, notPlainAt: number, { log, offset, flowDepth }: Screening): boolean {
+  if (flowDepth > MAX_DEPTH) log.add(offset, '', `nested deeper than ${MAX_DEPTH} levels`);
+  else if (tokens <= MAX_TOKENS) return log.count() > MAX_SYNTAX_FAULTS;
+  else
+    log.add(
+      notPlainAt,
+      '',
+      `not plain YAML, in a document of more than ${MAX_TOKENS} tokens: write it plainly or split the document`,
+    );
   return true;
 }
 
@@ -82,20 +86,15 @@ function screen(lexeme: string, state: Screening): void {
   const { log, offset, last } = state;
   if (last === SCALAR_FOLLOWS) {
     state.last = 'scalar';
-    state.afterNewline = false;
     noLineSeparator(lexeme, state);
     return;
   }
   switch (lexeme[0]) {
-    case '\n':
-    case '\r':
-      if (state.afterNewline) state.emptyLines += 1;
-      state.afterNewline = true;
-      return;
     case '#':
-      // The line end that follows counts it, as after a blank line.
       noLineSeparator(lexeme, state);
       return;
+    case '\n':
+    case '\r':
     case ' ':
     case '\t':
       return;
@@ -119,7 +118,6 @@ function screen(lexeme: string, state: Screening): void {
       balance(lexeme, state);
   }
   state.last = lexeme;
-  state.afterNewline = false;
 }
 
 function balance(lexeme: string, state: Screening): void {
