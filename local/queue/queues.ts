@@ -1,7 +1,7 @@
-import { headerLines, hostIsLoopback } from '../http/request-body.ts';
 import type { RunningServer } from '../http/running-server.ts';
 import { openStores, type QueueStore } from './fauxqs-stores.ts';
 import { type QueueDefinition, type QueueNames, queueArn, queueAttributes } from './queue-definition.ts';
+import { type AdmitRequest, standBefore } from './queue-front.ts';
 
 export type QueuesOptions = QueueNames & {
   queues: readonly QueueDefinition[];
@@ -9,6 +9,8 @@ export type QueuesOptions = QueueNames & {
   dataFolder: string;
   /** 0 or absent: any free port. */
   port?: number;
+  /** Who may do what; without it every request is admitted. */
+  admit?: AdmitRequest;
 };
 
 export type Queues = RunningServer & {
@@ -30,7 +32,7 @@ export async function startQueues(options: QueuesOptions): Promise<Queues> {
   const app = buildApp({ logger: false, defaultRegion: options.region, stores });
   const server: RunningServer = { url: '', port: 0, stop: () => app.close() };
   const urlOf = (name: string) => `${server.url}/${options.accountId}/${name}`;
-  guard(app, store, () => server.port, urlOf);
+  standBefore(app, { store, port: () => server.port, urlOf, admit: options.admit ?? (() => undefined) });
   app.addHook('preClose', (done) => {
     close();
     done();
@@ -63,59 +65,4 @@ function define(store: QueueStore, definition: QueueDefinition, names: QueueName
     return;
   }
   existing.setAttributes(attributes);
-}
-
-const jsonContentType = 'application/x-amz-json-1.0';
-
-type JsonError = { __type: string; message: string };
-
-function stringIn(body: unknown, member: string): string | undefined {
-  const entries = typeof body === 'object' && body !== null ? Object.entries(body) : [];
-  const value: unknown = entries.find(([name]) => name === member)?.[1];
-  return typeof value === 'string' ? value : undefined;
-}
-
-/**
- * Refuses requests of another Host, and answers itself where fauxqs would look for queues of account 000000000000,
- * or give the URLs of an earlier run.
- */
-function guard(
-  app: ReturnType<typeof import('fauxqs').buildApp>,
-  store: QueueStore,
-  port: () => number,
-  urlOf: (name: string) => string,
-): void {
-  const refusal = (code: string, message: string): JsonError => ({
-    __type: `com.amazonaws.sqs#${code}`,
-    message,
-  });
-  app.addHook('onRequest', async (request, reply) => {
-    if (hostIsLoopback(headerLines(request.raw.rawHeaders), port())) return;
-    await reply.code(421).send({ error: 'host header must name this server' });
-  });
-  app.addHook('preHandler', async (request, reply) => {
-    const target = request.headers['x-amz-target'];
-    if (target === 'AmazonSQS.CreateQueue') {
-      await reply
-        .code(403)
-        .send(refusal('AccessDeniedException', 'queues of the local stack are those it defines'));
-    }
-    if (target === 'AmazonSQS.ListQueues') {
-      const { queues } = store.listQueues(stringIn(request.body, 'QueueNamePrefix'));
-      await reply
-        .header('content-type', jsonContentType)
-        .send({ QueueUrls: queues.map((queue) => urlOf(queue.name)) });
-    }
-    if (target !== 'AmazonSQS.GetQueueUrl') return;
-    const name = stringIn(request.body, 'QueueName') ?? '';
-    if (store.getQueueByName(name) === undefined) {
-      const missing = refusal('QueueDoesNotExist', 'The specified queue does not exist.');
-      await reply
-        .code(400)
-        .header('x-amzn-query-error', 'AWS.SimpleQueueService.NonExistentQueue;Sender')
-        .send(missing);
-      return;
-    }
-    await reply.header('content-type', jsonContentType).send({ QueueUrl: urlOf(name) });
-  });
 }

@@ -98,13 +98,21 @@ export function seededRoles(account: Account, profiles: readonly string[]): Role
   ];
 }
 
-/** Nobody but the vend function speaks on the bus, whatever its own policies allow. */
-export function busPolicy({ accountId, region }: Account): PolicyDocument {
-  return policy({
-    Effect: 'Deny',
-    Principal: '*',
-    Action: 'events:PutEvents',
-    Resource: `arn:aws:events:${region}:${accountId}:event-bus/sentinel`,
-    Condition: { ArnNotEquals: { 'aws:PrincipalArn': `arn:aws:iam::${accountId}:role/${vendRoleName}` } },
-  });
+/** Denies an action to everybody but the vend function, whatever their own policies allow. */
+function vendAlone({ accountId }: Account, Action: string, Resource: string): PolicyDocument {
+  const vendRoleArn = `arn:aws:iam::${accountId}:role/${vendRoleName}`;
+  const Condition = { ArnNotEquals: { 'aws:PrincipalArn': vendRoleArn } };
+  return policy({ Effect: 'Deny', Principal: '*', Action, Resource, Condition });
 }
+
+/** Nobody else speaks on the bus. */
+export const busPolicy = (account: Account): PolicyDocument =>
+  vendAlone(
+    account,
+    'events:PutEvents',
+    `arn:aws:events:${account.region}:${account.accountId}:event-bus/sentinel`,
+  );
+
+/** Nobody else puts a message on a queue; its rule does so by EventBridge. */
+export const queuePolicy = (account: Account, queue: string): PolicyDocument =>
+  vendAlone(account, 'sqs:SendMessage', `arn:aws:sqs:${account.region}:${account.accountId}:${queue}`);

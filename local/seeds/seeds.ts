@@ -3,7 +3,7 @@ import type { RoleSeed } from '../iam/world-seed.ts';
 import type { QueueDefinition } from '../queue/queue-definition.ts';
 import { profileNames, storedDocuments } from './documents.ts';
 import { type IdentitySeed, seededIdentities } from './identities.ts';
-import { busPolicy, engineerRoleId, seededRoles, vendRoleName } from './roles.ts';
+import { busPolicy, engineerRoleId, queuePolicy, seededRoles, vendRoleName } from './roles.ts';
 
 /** Everything the local account begins with. */
 export type Seeds = {
@@ -21,6 +21,8 @@ export type Seeds = {
   bus: { name: string; policy: PolicyDocument };
   rule: { name: string; eventPattern: string };
   queues: readonly QueueDefinition[];
+  /** Resource policies by queue name. */
+  queuePolicies: Readonly<Record<string, PolicyDocument>>;
   auditQueue: string;
   /** Where the rule's events go when the audit queue is gone. */
   undeliveredQueue: string;
@@ -59,6 +61,7 @@ export function defaultSeeds(accountId: string, region: string): Seeds {
         redrive: { deadLetterQueue, maxReceiveCount: 5 },
       },
     ],
+    queuePolicies: { [auditQueue]: queuePolicy(account, auditQueue) },
     auditQueue,
     undeliveredQueue,
     vendRoleArn: `arn:aws:iam::${accountId}:role/${vendRoleName}`,

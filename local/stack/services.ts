@@ -13,6 +13,7 @@ import { startSsm } from '../ssm/start-ssm.ts';
 import { startSts } from '../sts/start-sts.ts';
 import type { StackSettings, StatePaths } from './options.ts';
 import { provisionBus, provisionParameters, provisionQueues, readParameterElsewhere } from './provision.ts';
+import { queuePermissions } from './queue-permissions.ts';
 import { readParameter, seedParameters } from './seed-parameters.ts';
 import type { ServiceEndpoints, ServiceName } from './service-endpoints.ts';
 
@@ -107,12 +108,18 @@ type OpenQueues = {
 };
 
 /** The queues, ours or another's; until ours run, nothing can be sent to them. */
-function openQueues({ settings, seeds, paths }: ServicesOptions): OpenQueues {
+function openQueues({ settings, seeds, paths, world, nowMs }: ServicesOptions): OpenQueues {
   const { region, accountId } = seeds;
   let running: Awaited<ReturnType<typeof startQueues>> | undefined;
   return {
     async start() {
-      running = await startQueues({ queues: seeds.queues, region, accountId, dataFolder: paths.queues });
+      running = await startQueues({
+        queues: seeds.queues,
+        region,
+        accountId,
+        dataFolder: paths.queues,
+        admit: queuePermissions(world, nowMs, seeds.queuePolicies),
+      });
       return running;
     },
     send: (arn, body, attributes) => running?.send(arn, body, attributes) ?? false,

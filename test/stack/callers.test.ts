@@ -1,5 +1,5 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -89,7 +89,7 @@ test('every decision is one event on the audit queue, and no caller of the gatew
   sqs.destroy();
 });
 
-test('there is no way round: the roles trust the vend function alone, and nobody else speaks on the bus', async () => {
+test('there is no way round: the roles trust the vend function alone, and nobody else speaks on bus or queue', async () => {
   const credentials = keysOf(stack, 'alice');
   const sts = new STSClient({ ...client, endpoint: stack.file.endpoints.sts, credentials });
   const direct = new AssumeRoleCommand({
@@ -110,8 +110,15 @@ test('there is no way round: the roles trust the vend function alone, and nobody
     name: 'AccessDeniedException',
     message: expect.stringContaining('explicit deny'),
   });
+  const sqs = new SQSClient({ ...client, endpoint: stack.file.endpoints.sqs, credentials });
+  const QueueUrl = `${stack.file.endpoints.sqs}/123456789012/sentinel-audit`;
+  await expect(sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: '{}' }))).rejects.toMatchObject({
+    name: 'AccessDeniedException',
+    message: expect.stringContaining('explicit deny'),
+  });
   sts.destroy();
   events.destroy();
+  sqs.destroy();
 });
 
 test('the engineer writes a policy, the workload may not', async () => {
@@ -131,4 +138,17 @@ test('the engineer writes a policy, the workload may not', async () => {
   };
   await expect(put('deployer')).rejects.toMatchObject({ name: 'AccessDeniedException' });
   expect((await put('alice')).Version).toBe(1);
+});
+
+test('the queues are for callers who sign and are allowed', async () => {
+  const QueueUrl = `${stack.file.endpoints.sqs}/123456789012/sentinel-audit`;
+  const receive = (credentials: ReturnType<typeof keysOf>) => {
+    const sqs = new SQSClient({ ...client, endpoint: stack.file.endpoints.sqs, credentials });
+    return sqs.send(new ReceiveMessageCommand({ QueueUrl })).finally(() => sqs.destroy());
+  };
+  await expect(receive(keysOf(stack, 'bob'))).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  const wrong = { ...keysOf(stack, 'alice'), secretAccessKey: 'wrong' };
+  await expect(receive(wrong)).rejects.toMatchObject({ name: 'InvalidSignatureException' });
+  const peeked = await fetch(`${stack.file.endpoints.sqs}/_fauxqs/queues/sentinel-audit`);
+  expect(peeked.status).toBe(404);
 });
