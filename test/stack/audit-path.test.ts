@@ -1,0 +1,31 @@
+import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { expect, test } from 'vitest';
+import type { EventsFault } from '../../local/events/events.ts';
+import type { Stack } from '../../local/stack/stack.ts';
+import { ask, keysOf, startFixture, temporaryFolder } from './start-fixture.ts';
+
+async function audited(stack: Stack): Promise<string[]> {
+  const endpoint = stack.file.endpoints.sqs;
+  const sqs = new SQSClient({ region: 'us-east-1', endpoint, credentials: keysOf(stack, 'alice') });
+  const QueueUrl = `${endpoint}/123456789012/sentinel-audit`;
+  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+  sqs.destroy();
+  return Messages.map((message) => JSON.parse(message.Body ?? '{}').detail.code);
+}
+
+test.each<EventsFault>(['error-500', 'throttle', 'failed-entries', 'half-answer', 'hang'])(
+  'the bus answers %s: the decision goes to the audit queue, and the keys are given',
+  async (fault) => {
+    const stack = await startFixture(temporaryFolder(), {}, { faults: { events: () => fault } });
+    expect(await ask(stack, 'alice', 'dev')).toMatchObject({ kind: 'given' });
+    // An answer cut in half was cut after the event was taken: it is recorded twice, under one id.
+    expect(await audited(stack)).toEqual(fault === 'half-answer' ? ['OK', 'OK'] : ['OK']);
+  },
+);
+
+test('bus and queue are gone: no keys, and a refusal stays a refusal', async () => {
+  const stack = await startFixture();
+  await Promise.all(['events' as const, 'sqs' as const].map((service) => stack.servers.get(service)?.stop()));
+  expect(await ask(stack, 'alice', 'dev')).toMatchObject({ kind: 'refused', code: 'AUDIT_UNAVAILABLE' });
+  expect(await ask(stack, 'alice', 'billing')).toMatchObject({ kind: 'refused', code: 'POLICY_DENY' });
+});
