@@ -54,6 +54,10 @@ async function program(words: readonly string[]): Promise<Command> {
 }
 
 async function main(argv: readonly string[]): Promise<void> {
+  // A reader that closes early, as `head`, wants no more: that is no fault of ours to tell.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   try {
     await (await program(argv.slice(2))).parseAsync(argv);
   } catch (error) {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -53,4 +54,11 @@ test('the help of a subcommand that is not asked for is not loaded', async () =>
   const help = await runSentinel(['--help']);
   expect(help.out).toMatch(/get .*ask for credentials/);
   expect(help.out).toMatch(/policy .*check, explain and test policies/);
+});
+
+test('a reader that closes early is no fault', () => {
+  const script = '{ "$0" "$1" --help; echo "status $?" >&2; } | true';
+  const sentinel = join(import.meta.dirname, '../../client/sentinel.ts');
+  const piped = spawnSync('sh', ['-c', script, process.execPath, sentinel], { encoding: 'utf8' });
+  expect(piped.stderr).toBe('status 0\n');
 });

@@ -52,6 +52,8 @@ export async function npmStart(
 async function interruptGroup(child: ChildProcess, clone: string): Promise<number> {
   const startMs = performance.now();
   if (child.pid === undefined) throw new Error('npm could not be started');
+  // Nothing to see would mean that the look itself is broken.
+  if (processesOf(clone).length === 0) throw new Error('no process of the running stack was found');
   signalGroup(child.pid, 'SIGINT');
   while (processesOf(clone).length > 0) {
     if (performance.now() - startMs > 10_000) {
