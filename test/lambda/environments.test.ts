@@ -89,3 +89,14 @@ test('what a function prints is in its log, a JSON object as it is and text wrap
   expect(lines[2]).toMatchObject({ stream: 'stdout', message: 'lines' });
   expect(statSync(path).mode & 0o777).toBe(0o600);
 });
+
+test('of two free environments the one used last is reused', async () => {
+  const lambda = await startFixture([definition('echo')]);
+  const [first, second] = await Promise.all([
+    lambda.invoke('echo', '{"wait":400}'),
+    lambda.invoke('echo', '{"wait":50}'),
+  ]);
+  const next = payloadOf(await lambda.invoke('echo', '{}'));
+  expect(next.pid).toBe(payloadOf(first).pid);
+  expect(next.pid).not.toBe(payloadOf(second).pid);
+});
