@@ -17,8 +17,10 @@ export type LambdaOptions = {
   accountId: string;
   /** `AWS_ENDPOINT_URL_…` by suffix, e.g. `{ STS: 'http://127.0.0.1:1234' }`. */
   endpoints: Readonly<Record<string, string>>;
-  /** Environments of one function at a time; an invocation beyond is throttled. */
+  /** Environments of one function at a time. */
   concurrency: number;
+  /** How long an invocation beyond that waits before it is throttled; default 0, as in Lambda. */
+  maxWaitMs?: number;
   /** `NAME.ndjson` of each function is appended to here. */
   logFolder: string;
   nowMs: () => number;
@@ -39,6 +41,7 @@ export type Lambda = {
 
 /** Runs functions in child processes that speak Lambda's Runtime API, one event at a time each. */
 export async function startLambda(options: LambdaOptions): Promise<Lambda> {
+  const { concurrency, maxWaitMs = 0, nowMs } = options;
   const api = await startRuntimeApi();
   const logs: LogFile[] = [];
   const pools = new Map<string, Pool>();
@@ -59,7 +62,7 @@ export async function startLambda(options: LambdaOptions): Promise<Lambda> {
         bornAtMs: options.nowMs(),
         onExit,
       });
-    pools.set(definition.name, createPool({ concurrency: options.concurrency, start, nowMs: options.nowMs }));
+    pools.set(definition.name, createPool({ concurrency, maxWaitMs, start, nowMs }));
   }
   const poolOf = (name: string): Pool => {
     const pool = pools.get(name);

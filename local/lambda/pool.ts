@@ -16,6 +16,8 @@ export type Pool = {
 export type PoolOptions = {
   /** Most environments at a time. */
   concurrency: number;
+  /** How long an invocation waits for one of them before it is throttled. */
+  maxWaitMs: number;
   /** Starts an environment; `onExit` is called once, when its process has ended. */
   start: (onExit: () => void) => Environment;
   nowMs: () => number;
@@ -28,6 +30,8 @@ type State = {
   idle: Environment[];
   /** Started ahead and not yet given an event. */
   prepared: Environment[];
+  /** Invocations that wait, the longest first; each takes an environment or, when the pool stops, none. */
+  waiters: ((environment: Environment | undefined) => void)[];
   total: { inits: number; reuses: number; freezes: number };
   stopped: boolean;
 };
@@ -39,6 +43,7 @@ export function createPool(options: PoolOptions): Pool {
     live: new Set(),
     idle: [],
     prepared: [],
+    waiters: [],
     total: { inits: 0, reuses: 0, freezes: 0 },
     stopped: false,
   };
@@ -55,19 +60,20 @@ export function createPool(options: PoolOptions): Pool {
     counts: () => ({ ...state.total, live: state.live.size }),
     async stop() {
       state.stopped = true;
+      for (const give of state.waiters.splice(0)) give(undefined);
       await Promise.all([...state.live].map((environment) => environment.stop()));
     },
   };
 }
 
 async function run(state: State, payload: string): Promise<InvokeOutcome> {
-  const environment = state.stopped ? undefined : claim(state);
+  const environment = state.stopped ? undefined : (claim(state) ?? (await wait(state)));
   if (environment === undefined) return throttled();
   const outcome = await environment.run(payload);
   if (outcome === undefined) return run(state, payload);
   if (outcome.ok || outcome.kind === 'error' || outcome.kind === 'too-large') {
-    if (!environment.isGone()) state.idle.push(environment);
     state.total.freezes += 1;
+    if (!environment.isGone()) release(state, environment);
   } else {
     retire(state, environment);
   }
@@ -87,11 +93,40 @@ function forget(state: State, environment: Environment): void {
     const at = list.indexOf(environment);
     if (at >= 0) list.splice(at, 1);
   }
+  serveWaiter(state);
 }
 
 function retire(state: State, environment: Environment): void {
-  state.live.delete(environment);
+  forget(state, environment);
   environment.stop();
+}
+
+/** A free environment goes to whoever waits longest. */
+function release(state: State, environment: Environment): void {
+  state.idle.push(environment);
+  serveWaiter(state);
+}
+
+function serveWaiter(state: State): void {
+  if (state.stopped || state.waiters.length === 0) return;
+  const environment = claim(state);
+  if (environment !== undefined) state.waiters.shift()?.(environment);
+}
+
+function wait(state: State): Promise<Environment | undefined> {
+  const { maxWaitMs } = state.options;
+  if (maxWaitMs === 0) return Promise.resolve(undefined);
+  return new Promise((resolve) => {
+    const give = (environment: Environment | undefined): void => {
+      clearTimeout(timer);
+      resolve(environment);
+    };
+    const timer = setTimeout(() => {
+      state.waiters.splice(state.waiters.indexOf(give), 1);
+      resolve(undefined);
+    }, maxWaitMs);
+    state.waiters.push(give);
+  });
 }
 
 function usable(state: State, environment: Environment): boolean {

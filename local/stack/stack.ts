@@ -40,6 +40,12 @@ export type Stack = {
 
 export type StackStart = { ok: true; stack: Stack } | { ok: false; message: string };
 
+/**
+ * A laptop's few environments stand for Lambda's thousand: a burst beyond them waits this long for its turn before
+ * it is throttled.
+ */
+const environmentWaitMs = 10_000;
+
 /** Of the sessions of execution roles, one per environment; environments are replaced long before. */
 const environmentSessionMs = 12 * 3_600_000;
 
@@ -139,6 +145,7 @@ function startFunctions(
     accountId: seeds.accountId,
     endpoints: endpointSuffixes(endpoints),
     concurrency: settings.concurrency,
+    maxWaitMs: environmentWaitMs,
     logFolder: paths.logs,
     compileCacheFolder: paths.compiledCode,
     nowMs,

@@ -28,6 +28,24 @@ test('one event at a time: concurrent ones get environments of their own, and be
   expect(lambda.counts('echo')).toMatchObject({ inits: 2, live: 2 });
 });
 
+test('where waiting is allowed, invocations beyond the limit take turns, and are throttled when it takes too long', async () => {
+  const lambda = await startFixture([definition('echo')], { maxWaitMs: 400 });
+  await Promise.all([lambda.prepare('echo'), lambda.prepare('echo')]);
+  const turns = await Promise.all(Array.from({ length: 20 }, () => lambda.invoke('echo', '{"wait":5}')));
+  expect(turns.every((outcome) => outcome.ok)).toBe(true);
+  expect(lambda.counts('echo')).toEqual({ inits: 2, reuses: 18, freezes: 20, live: 2 });
+  const busy = [1, 2].map(() => lambda.invoke('echo', '{"wait":1500}'));
+  expect(await lambda.invoke('echo', '{}')).toMatchObject({ ok: false, kind: 'throttled' });
+  expect((await Promise.all(busy)).every((outcome) => outcome.ok)).toBe(true);
+});
+
+test('an invocation that waits is served when another’s environment has crashed', async () => {
+  const lambda = await startFixture([definition('exits')], { concurrency: 1, maxWaitMs: 5_000 });
+  const outcomes = await Promise.all([1, 2].map(() => lambda.invoke('exits', '{}')));
+  expect(outcomes.map((outcome) => (outcome.ok ? 'ok' : outcome.kind))).toEqual(['crashed', 'crashed']);
+  expect(lambda.counts('exits').inits).toBe(2);
+});
+
 test('a prepared environment serves the first event', async () => {
   const lambda = await startFixture([definition('echo')]);
   await lambda.prepare('echo');

@@ -152,3 +152,10 @@ test('the queues are for callers who sign and are allowed', async () => {
   const peeked = await fetch(`${stack.file.endpoints.sqs}/_fauxqs/queues/sentinel-audit`);
   expect(peeked.status).toBe(404);
 });
+
+test('a burst of a hundred is served by the few environments, one after the other', async () => {
+  const answers = await Promise.all(Array.from({ length: 100 }, () => ask(stack, 'deployer', 'dev')));
+  const kinds = answers.map((answer) => (answer.kind === 'refused' ? answer.code : answer.kind));
+  expect(new Set(kinds)).toEqual(new Set(['given']));
+  expect(stack.lambda.counts('vend').inits).toBeLessThanOrEqual(3);
+});
