@@ -34,10 +34,10 @@ function compose(tokens: Iterable<CST.Token>, end: number, log: FaultLog): Parse
   } catch (error) {
     if (error !== TOO_MANY) throw error;
   }
-  if (!document || noted.count > 0 || document.errors.length > 0) {
-    if (noted.count === 0) log.add(0, '', 'not well-formed YAML');
-    return undefined;
+  for (const { pos, message } of document?.errors.slice(0, MAX_SYNTAX_FAULTS) ?? []) {
+    noteError(noted, log, pos[0], message);
   }
+  if (!document || noted.count > 0) return undefined;
   const { contents } = document;
   if (contents && !(isScalar(contents) && contents.source === '' && contents.type === 'PLAIN'))
     return contents;
@@ -51,21 +51,25 @@ const TOO_MANY = new Error('too many faults of syntax');
 
 /**
  * Has the composer note its errors here instead of making an Error of each, and give up
- * after some: a text can have tens of thousands. Should a later version of the library
- * not ask for `onError`, its own list of errors still refuses the document.
+ * after some: a text can have tens of thousands. What it does not tell `onError` is in the
+ * document's own list of errors.
  */
 function noteErrors(composer: Composer, log: FaultLog): { count: number } {
   const noted = { count: 0 };
   const onError = (source: ErrorPlace, _code: string, message: string, warning?: boolean): void => {
     if (warning) return;
-    noted.count += 1;
-    if (noted.count > MAX_SYNTAX_FAULTS) throw TOO_MANY;
     const offset =
       typeof source === 'number' ? source : 'offset' in source ? source.offset : (source[0] ?? 0);
-    log.add(offset, '', shown(message.charAt(0).toLowerCase() + message.slice(1), 160));
+    noteError(noted, log, offset, message);
+    if (noted.count >= MAX_SYNTAX_FAULTS) throw TOO_MANY;
   };
   Object.assign(composer, { onError });
   return noted;
+}
+
+function noteError(noted: { count: number }, log: FaultLog, offset: number, message: string): void {
+  noted.count += 1;
+  log.add(offset, '', shown(message.charAt(0).toLowerCase() + message.slice(1), 160));
 }
 
 /** Not deeper than the limit on nesting, which `tokenize` keeps. */
