@@ -141,6 +141,23 @@ test('a signal to run.mjs reaches the program, which decides how to end', async 
   expect(code).toBe(9);
 });
 
+test('a platform without a pinned package runs on a Node 24 that is there, and says so; another Node is refused', () => {
+  const posing = (code: string): string[] => ['--import', `data:text/javascript,${encodeURIComponent(code)}`];
+  const start = (code: string) =>
+    spawnSync(process.execPath, [...posing(code), 'run.mjs', 'say.ts', 'x'], {
+      cwd: clone,
+      encoding: 'utf8',
+      env,
+    });
+  const mips = 'Object.defineProperty(process, "arch", { value: "mips" });';
+  const with24 = start(mips);
+  expect(with24).toMatchObject({ status: 0, stdout: expect.stringMatching(/^x /) });
+  expect(with24.stderr).toMatch(/no Node 24 package for \w+-mips: using the running Node 24\./);
+  const with20 = start(`${mips} Object.defineProperty(process.versions, "node", { value: "20.1.0" });`);
+  expect(with20).toMatchObject({ status: 70, stdout: '' });
+  expect(with20.stderr).toMatch(/this is Node 20\.1\.0: run it with Node 24/);
+});
+
 test('costs at most 100 ms over bare node when there is nothing to install', () => {
   write('nothing.ts', '');
   run('nothing.ts');
