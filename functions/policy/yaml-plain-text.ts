@@ -7,8 +7,8 @@ export type Cursor = { readonly text: string; at: number; indent: number };
 const UNUSUAL_SPACE = /[\t\r\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]/;
 
 /** Plain scalars of one line, beginning with what can begin nothing else. */
-const BLOCK_SCALAR = /[A-Za-z0-9_/$+(^~=<;](?:[^\s:#]|:(?=\S)|(?<=\S)#| +(?=[^\s:#]))*/y;
-const FLOW_SCALAR = /[A-Za-z0-9_/$+(^~=<;](?:[^\s,[\]{}:#]|:(?=[^\s,[\]{}:])|(?<=\S)#| +(?=[^\s,[\]{}:#]))*/y;
+const BLOCK_SCALAR = /[A-Za-z0-9_/$+(^~=<;](?:[^\s:]|:(?=\S)| +(?=[^\s:#]))*/y;
+const FLOW_SCALAR = /[A-Za-z0-9_/$+(^~=<;](?:[^\s,[\]{}:]|:(?=[^\s,[\]{}:])| +(?=[^\s,[\]{}:#]))*/y;
 const BLOCK_KEY = /[A-Za-z_][\w-]{0,100}(?= *:(?:[ \n]|$))/y;
 const DOUBLE_QUOTED = /"((?:[^"\\\n]|\\["\\/nt])*)"/y;
 const SINGLE_QUOTED = /'((?:[^'\n]|'')*)'/y;

@@ -42,7 +42,10 @@ function isListItem({ text, at }: Cursor): boolean {
   return text[at] === '-' && (text[at + 1] === ' ' || text[at + 1] === '\n');
 }
 
-/** A list or map whose first line the cursor is at, up to the first line that is not of it. */
+/**
+ * A list or map whose first line the cursor is at, up to the first line that is not of it.
+ * If that line is of no collection around it either, the document does not end where it should.
+ */
 function readBlock(cursor: Cursor, depth: number): Tree | undefined {
   if (depth > MAX_DEPTH || cursor.indent < 0) return undefined;
   return isListItem(cursor) ? readList(cursor, depth) : readMap(cursor, depth);
@@ -58,7 +61,7 @@ function readList(cursor: Cursor, depth: number): ListTree | undefined {
     if (!item) return undefined;
     items.push(item);
   }
-  return cursor.indent > indent ? undefined : { kind: 'list', offset, items, tag: undefined };
+  return { kind: 'list', offset, items, tag: undefined };
 }
 
 function readItem(cursor: Cursor, indent: number, column: number, depth: number): Tree | undefined {
@@ -82,7 +85,7 @@ function readMap(cursor: Cursor, depth: number): MapTree | undefined {
     if (!value) return undefined;
     pairs.push({ key, value });
   }
-  return cursor.indent > indent ? undefined : { kind: 'map', offset, pairs, tag: undefined };
+  return { kind: 'map', offset, pairs, tag: undefined };
 }
 
 /** Past a colon that ends a key of a block map. */

@@ -43,6 +43,14 @@ test.each([
     [],
   ],
   [
+    'a night of the same day, which is over before',
+    [
+      { time: { days: ['tuesday'], hours: night } },
+      { time: { days: ['tuesday'], hours: { start: '00:00', end: '06:00' } } },
+    ],
+    [],
+  ],
+  [
     'every night',
     [{ time: { hours: night } }, { time: { days: ['tuesday'], hours: { start: '00:00', end: '06:00' } } }],
     [[1, 0]],

@@ -5,16 +5,19 @@ import { documentVectors, policyVectors } from './vectors.ts';
 
 const LIMIT_MS = 50;
 const LIMIT_BYTES = 65_536;
-/** Other work on the machine may stop one try, or two. */
-const TRIES = 4;
+/** Other work on the machine may slow some tries down. */
+const TRIES = 5;
 
 /** Parses, and fails on an exception, on a fault without its place and on a slow answer. */
 function survives(text: string): void {
   let bestMs = Number.POSITIVE_INFINITY;
   for (let tries = 0; tries < TRIES && bestMs > LIMIT_MS; tries += 1) {
     const beganMs = performance.now();
+    const began = process.cpuUsage();
     const parsed = parsePolicy(text);
-    bestMs = Math.min(bestMs, performance.now() - beganMs);
+    // Waiting for a processor is not the parser's: the time it had one counts, if that is less.
+    const { user, system } = process.cpuUsage(began);
+    bestMs = Math.min(bestMs, performance.now() - beganMs, (user + system) / 1000);
     if (parsed.ok) continue;
     expect(parsed.faults.length).toBeGreaterThan(0);
     for (const { line, column, message } of parsed.faults.slice(0, 50)) {

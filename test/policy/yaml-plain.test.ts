@@ -153,6 +153,9 @@ describe('plain', () => {
     ['a colon in a value', 'a: b: c\n'],
     ['a comment that touches', 'a: [b]#c\n'],
     ['a flow collection that dedents', 'a:\n  b: [c,\n d]\n'],
+    ['a flow collection not indented beyond its key', 'a:\n  b: [c,\n  d]\n'],
+    ['a line indented between two levels', 'a:\n    b: c\n  d: e\n'],
+    ['an item indented beyond its list', 'a:\n  - b\n    - c\n'],
     ['too deep', `a: ${'['.repeat(16)}${']'.repeat(16)}\n`],
   ])('%s is left to the library', (_, text) => {
     expect('tree' in readPlain(text)).toBe(false);
