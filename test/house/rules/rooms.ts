@@ -30,16 +30,34 @@ const CORE: Rooms = {
     pure: true,
   },
   'functions/rate': { rooms: [], packages: [], pure: true },
+  'functions/merkle': { rooms: [], packages: ['node:crypto#createHash'], pure: true },
+  'functions/ledger': { rooms: ['functions/event'], packages: [], pure: true },
   'functions/config': { rooms: [], packages: [], pure: true },
 };
 
+/** The vend function does without the ledger. */
+const CORE_OF_VEND = Object.keys(CORE).filter(
+  (room) => !['functions/merkle', 'functions/ledger'].includes(room),
+);
+
 /** The edges, and the story that joins them. */
 const EDGES: Rooms = {
+  'functions/audit': {
+    rooms: ['functions/event', 'functions/ledger', 'functions/merkle'],
+    packages: ['ajv', 'canonicalize'],
+  },
   'functions/cache': { rooms: ['functions/session'], packages: ['@aws-lambda-powertools/parameters'] },
   'functions/observe': { rooms: ['functions/event'], packages: ['@aws-lambda-powertools/metrics'] },
   'functions/aws': {
-    rooms: ['functions/session', 'functions/cache', 'functions/profile', 'functions/event'],
+    rooms: [
+      'functions/session',
+      'functions/cache',
+      'functions/profile',
+      'functions/event',
+      'functions/ledger',
+    ],
     packages: [
+      '@aws-sdk/client-dynamodb',
       '@aws-sdk/client-eventbridge',
       '@aws-sdk/client-sqs',
       '@aws-sdk/client-ssm',
@@ -48,7 +66,7 @@ const EDGES: Rooms = {
     ],
   },
   'functions/vend': {
-    rooms: [...Object.keys(CORE), 'functions/cache', 'functions/observe', 'functions/aws'],
+    rooms: [...CORE_OF_VEND, 'functions/cache', 'functions/observe', 'functions/aws'],
     packages: ['node:crypto#randomBytes'],
   },
 };

@@ -1,0 +1,51 @@
+import { leafItems } from '../ledger/event-items.ts';
+import type { Head, LedgerStore } from '../ledger/store.ts';
+import type { EventSchema } from './event-schemas.ts';
+import { type PlacedLeaf, placeLeaves } from './place-leaves.ts';
+import { readLeaf } from './read-leaf.ts';
+
+export type SettleSettings = {
+  store: LedgerStore;
+  schemas: ReadonlyMap<string, EventSchema>;
+  wait: (ms: number) => Promise<void>;
+  random: () => number;
+};
+
+/** What a writer that is at work is given before its work is done again: its puts are idempotent. */
+const PATIENCE_MS = [10, 20, 40];
+
+/** Writes the items of committed leaves, then says that all up to `size` is settled. */
+export async function writeLeaves(
+  store: LedgerStore,
+  leaves: readonly PlacedLeaf[],
+  size: number,
+): Promise<void> {
+  await store.putItems(leaves.flatMap(({ event, entry }) => leafItems(event, entry)));
+  await store.settle(size);
+}
+
+/**
+ * The head, with everything committed settled: who committed may be at work, and is waited for a little, or it
+ * crashed, and its leaves are written from their bodies, which were there before the commit.
+ */
+export async function settlePending(settings: SettleSettings): Promise<Head | undefined> {
+  const { store, wait, random } = settings;
+  let head = await store.readHead();
+  for (const patienceMs of PATIENCE_MS) {
+    if (head === undefined || head.settled === head.size) return head;
+    await wait(patienceMs * (0.5 + random()));
+    head = await store.readHead();
+  }
+  if (head === undefined || head.settled === head.size) return head;
+  await writeLeaves(store, await leavesOf(head, settings), head.size);
+  return { ...head, settled: head.size, pending: [] };
+}
+
+/** Rebuilds what the crashed writer would have written. */
+async function leavesOf(head: Head, { store, schemas }: SettleSettings): Promise<readonly PlacedLeaf[]> {
+  const bodies = await store.readBodies(head.pending.map(({ leafHashHex }) => leafHashHex));
+  const leaves = head.pending.map(({ leafHashHex }) =>
+    readLeaf(leafHashHex, bodies.get(leafHashHex), schemas),
+  );
+  return placeLeaves({ size: head.settled, frontier: head.settledFrontier }, leaves).leaves;
+}

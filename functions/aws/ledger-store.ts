@@ -1,0 +1,166 @@
+import {
+  BatchGetItemCommand,
+  BatchWriteItemCommand,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { type Key, logKeys } from '../ledger/keys.ts';
+import type { CommitOutcome, Head, LedgerItem, LedgerStore } from '../ledger/store.ts';
+import {
+  type Attributes,
+  headAttributes,
+  itemAttributes,
+  keyAttributes,
+  readBodyAttributes,
+  readHeadAttributes,
+  readPlaceAttributes,
+  textOf,
+} from './ledger-attributes.ts';
+
+export type LedgerTable = {
+  client: DynamoDBClient;
+  table: string;
+  log: string;
+  wait: (ms: number) => Promise<void>;
+};
+
+/** Limits of the API. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
+const MOST_PUTS = 25;
+const MOST_GETS = 100;
+const MOST_ROUNDS = 8;
+const BACKOFF_MS = 20;
+
+/** The writer's store on DynamoDB: strongly consistent reads, one conditional write, no transactions. */
+export function createLedgerStore(target: LedgerTable): LedgerStore {
+  const keys = logKeys(target.log);
+  return {
+    readHead: () => readHead(target),
+    readPlaces: async (ids) => {
+      const items = await getAll(
+        target,
+        ids.map((id) => keys.id(id)),
+      );
+      return new Map(ids.flatMap((id) => pairOf(id, items.get(keys.id(id).pk), readPlaceAttributes)));
+    },
+    readBodies: async (hashes) => {
+      const items = await getAll(
+        target,
+        hashes.map((hash) => keys.body(hash)),
+      );
+      return new Map(
+        hashes.flatMap((hash) =>
+          pairOf(hash, items.get(keys.body(hash).pk), (item) => readBodyAttributes(item, hash)),
+        ),
+      );
+    },
+    putItems: (items) => putAll(target, items),
+    commit: (from, next) => commit(target, from, next),
+    settle: (size) => settle(target, size),
+  };
+}
+
+/** Reads the head; undefined before the first commit. */
+export async function readHead({ client, table, log }: LedgerTable): Promise<Head | undefined> {
+  const Key = keyAttributes(logKeys(log).head());
+  const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
+  return Item === undefined ? undefined : readHeadAttributes(Item);
+}
+
+function pairOf<Value>(
+  key: string,
+  item: Attributes | undefined,
+  read: (item: Attributes) => Value,
+): [string, Value][] {
+  return item === undefined ? [] : [[key, read(item)]];
+}
+
+async function commit(
+  { client, table, log }: LedgerTable,
+  from: Head | undefined,
+  next: Head,
+): Promise<CommitOutcome> {
+  const condition =
+    from === undefined
+      ? { ConditionExpression: 'attribute_not_exists(pk)' }
+      : {
+          ConditionExpression: '#size = :size AND settled = :size AND commitId = :commitId',
+          ExpressionAttributeNames: { '#size': 'size' },
+          ExpressionAttributeValues: { ':size': { N: String(from.size) }, ':commitId': { S: from.commitId } },
+        };
+  try {
+    await client.send(
+      new PutItemCommand({ TableName: table, Item: headAttributes(log, next), ...condition }),
+    );
+    return 'committed';
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return 'lost';
+    throw error;
+  }
+}
+
+async function settle({ client, table, log }: LedgerTable, size: number): Promise<void> {
+  const command = new UpdateItemCommand({
+    TableName: table,
+    Key: keyAttributes(logKeys(log).head()),
+    UpdateExpression: 'SET settled = :size, pending = :none',
+    ConditionExpression: '#size = :size',
+    ExpressionAttributeNames: { '#size': 'size' },
+    ExpressionAttributeValues: { ':size': { N: String(size) }, ':none': { S: '' } },
+  });
+  try {
+    await client.send(command);
+  } catch (error) {
+    // A later commit settled this one before: nothing is left to say.
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
+}
+
+/** Puts in calls of 25 side by side; what DynamoDB leaves unprocessed is put again, a bounded number of times. */
+async function putAll(target: LedgerTable, items: readonly LedgerItem[]): Promise<void> {
+  const puts = items.map((item) => ({ PutRequest: { Item: itemAttributes(target.log, item) } }));
+  const calls = [];
+  for (let at = 0; at < puts.length; at += MOST_PUTS)
+    calls.push(putSome(target, puts.slice(at, at + MOST_PUTS)));
+  await Promise.all(calls);
+}
+
+async function putSome(
+  { client, table, wait }: LedgerTable,
+  puts: { PutRequest: { Item: Attributes } }[],
+): Promise<void> {
+  let left: { PutRequest?: { Item: Attributes | undefined } | undefined }[] = puts;
+  for (let round = 0; left.length > 0; round += 1) {
+    if (round === MOST_ROUNDS) throw new Error('the table leaves items unprocessed: it is throttled');
+    if (round > 0) await wait(BACKOFF_MS * 2 ** round);
+    const answer = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: left } }));
+    left = answer.UnprocessedItems?.[table] ?? [];
+  }
+}
+
+/** Gets items by key, by partition key; every key of these has one item. */
+async function getAll(target: LedgerTable, wanted: readonly Key[]): Promise<ReadonlyMap<string, Attributes>> {
+  const found = new Map<string, Attributes>();
+  const calls = [];
+  for (let at = 0; at < wanted.length; at += MOST_GETS)
+    calls.push(getSome(target, wanted.slice(at, at + MOST_GETS)));
+  for (const item of (await Promise.all(calls)).flat()) found.set(textOf(item, 'pk'), item);
+  return found;
+}
+
+async function getSome({ client, table, wait }: LedgerTable, wanted: readonly Key[]): Promise<Attributes[]> {
+  const items: Attributes[] = [];
+  let keys: Attributes[] = wanted.map(keyAttributes);
+  for (let round = 0; keys.length > 0; round += 1) {
+    if (round === MOST_ROUNDS) throw new Error('the table leaves keys unprocessed: it is throttled');
+    if (round > 0) await wait(BACKOFF_MS * 2 ** round);
+    const answer = await client.send(
+      new BatchGetItemCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } }),
+    );
+    items.push(...(answer.Responses?.[table] ?? []));
+    keys = answer.UnprocessedKeys?.[table]?.Keys ?? [];
+  }
+  return items;
+}

@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+
+/** Bytes of a hash: SHA-256. */
+export const HASH_BYTES = 32;
+
+const LEAF_PREFIX = Buffer.of(0);
+const NODE_PREFIX = Buffer.of(1);
+
+/** Hash of a leaf: SHA-256(0x00 || leaf). RFC 6962, section 2.1. */
+export function leafHash(leaf: Uint8Array): Uint8Array {
+  return createHash('sha256').update(LEAF_PREFIX).update(leaf).digest();
+}
+
+/** Hash of a node: SHA-256(0x01 || left || right). RFC 6962, section 2.1. */
+export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
+  return createHash('sha256').update(NODE_PREFIX).update(left).update(right).digest();
+}
+
+/** Hash of the tree without leaves: SHA-256 of nothing. RFC 6962, section 2.1. */
+export function emptyRoot(): Uint8Array {
+  return createHash('sha256').digest();
+}
+
+/** True for equal bytes. Hashes are public: no constant time is needed. */
+export function sameHash(a: Uint8Array, b: Uint8Array): boolean {
+  return Buffer.compare(a, b) === 0;
+}
