@@ -44,6 +44,8 @@ function acceptDetail(messageId: string, detail: Record<string, unknown>, schema
       `${error?.instancePath || '/'} ${error?.message ?? 'does not fit the schema'}`,
     );
   }
+  // The pattern of the schema takes a 31st of February.
+  if (!(Date.parse(detail.time) >= 0)) return reject('wrong-shape', '/time is no moment');
   const leaf = canonicalForm(detail);
   if (leaf === undefined) return reject('not-canonical', 'the event has no canonical form');
   const bytes = Buffer.from(leaf, 'utf8');

@@ -1,7 +1,7 @@
 /** The units CloudWatch knows and we use. */
 type Unit = 'Count' | 'Milliseconds';
 
-type MetricDefinition = { unit: Unit; meaning: string };
+export type MetricDefinition = { unit: Unit; meaning: string };
 
 /** Every metric the vend function gives, namespace `SentinelTVM`, dimension `service`. */
 export const VEND_METRICS = {

@@ -43,8 +43,15 @@ const CORE_OF_VEND = Object.keys(CORE).filter(
 /** The edges, and the story that joins them. */
 const EDGES: Rooms = {
   'functions/audit': {
-    rooms: ['functions/event', 'functions/ledger', 'functions/merkle'],
-    packages: ['ajv', 'canonicalize'],
+    rooms: [
+      'functions/aws',
+      'functions/config',
+      'functions/event',
+      'functions/ledger',
+      'functions/merkle',
+      'functions/observe',
+    ],
+    packages: ['ajv', 'canonicalize', 'node:crypto#randomBytes'],
   },
   'functions/cache': { rooms: ['functions/session'], packages: ['@aws-lambda-powertools/parameters'] },
   'functions/observe': { rooms: ['functions/event'], packages: ['@aws-lambda-powertools/metrics'] },
