@@ -164,4 +164,8 @@ const STACK: Rooms = {
 export const ROOMS: Rooms = { ...CORE, ...EDGES, ...CLIENT, ...LOCAL, ...STACK };
 
 /** The only files of functions/ that may read clock, chance, environment or timers: they hand them on. */
-export const WORLDLY: readonly string[] = ['functions/vend/lambda.ts', 'functions/aws/'];
+export const WORLDLY: readonly string[] = [
+  'functions/audit/lambda.ts',
+  'functions/vend/lambda.ts',
+  'functions/aws/',
+];
