@@ -1,4 +1,7 @@
+import { DeleteParameterCommand, paginateGetParametersByPath, type SSMClient } from '@aws-sdk/client-ssm';
+import type { ContractTarget } from './contract.ts';
 import { type RunningTarget, startLocalTarget, targetBase } from './local-target.ts';
+import { openSsm } from './ssm-client.ts';
 
 /**
  * The account the environment points at, where AWS_ENDPOINT_URL_STS and AWS_ENDPOINT_URL_SSM are set: with
@@ -20,12 +23,17 @@ export const startChosenTarget = async (): Promise<RunningTarget> => {
   if (accessKeyId === undefined || secretAccessKey === undefined) {
     throw new Error('set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of the account at AWS_ENDPOINT_URL_*');
   }
-  return {
-    target: {
-      ...targetBase('endpoint', accountId, region),
-      endpoints: { sts, ssm, ...(events !== undefined && { events }) },
-      credentials: { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) },
-    },
-    stop: async () => undefined,
+  const target: ContractTarget = {
+    ...targetBase('endpoint', accountId, region),
+    endpoints: { sts, ssm, ...(events !== undefined && { events }) },
+    credentials: { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) },
   };
+  return { target, stop: () => deleteBelow(openSsm(target), target.path) };
+};
+
+/** Leaves nothing of a run in an account that is not ours to throw away. */
+const deleteBelow = async (client: SSMClient, path: string): Promise<void> => {
+  for await (const page of paginateGetParametersByPath({ client }, { Path: path, Recursive: true })) {
+    for (const { Name } of page.Parameters ?? []) await client.send(new DeleteParameterCommand({ Name }));
+  }
 };

@@ -46,6 +46,7 @@ const TRUSTS: Readonly<Record<string, Trust>> = {
     condition: { StringEquals: { 'sts:RoleSessionName': 'only-me' } },
   },
   'contract-chained': { actions: ALL, session: 'contract-open' },
+  'contract-chained-bare': { actions: ['sts:AssumeRole'], session: 'contract-open' },
   'contract-nobody': { actions: ALL, session: 'contract-chained' },
 };
 

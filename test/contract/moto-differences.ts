@@ -39,6 +39,8 @@ export const MOTO_STS_DIFFERENCES: KnownDifferences = differences({
     'GetCallerIdentity refuses: a session token that is none',
   ],
   'keeps no rule of calling sessions': [
+    'chaining refuses: transitive tags where sts:TagSession is not trusted',
+    'chaining refuses: a source identity where sts:SetSourceIdentity is not trusted',
     'chaining refuses: more than an hour',
     'chaining refuses: another source identity',
     'chaining refuses: another value for a transitive tag',

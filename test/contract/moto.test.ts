@@ -9,9 +9,10 @@ import { openSsm } from './ssm-client.ts';
 import { READ_CASES } from './ssm-read-cases.ts';
 import { ASSUME_ROLE_CASES, GET_SESSION_TOKEN_CASES } from './sts-cases.ts';
 import { openSts } from './sts-client.ts';
+import { SESSION_CASES } from './sts-session-cases.ts';
 import { TRUST_CASES } from './sts-trust-cases.ts';
 
-const STS_CASES = [...ASSUME_ROLE_CASES, ...GET_SESSION_TOKEN_CASES, ...TRUST_CASES];
+const STS_CASES = [...ASSUME_ROLE_CASES, ...GET_SESSION_TOKEN_CASES, ...TRUST_CASES, ...SESSION_CASES];
 
 const withMoto = (): void => {
   let moto: RunningServer | undefined;

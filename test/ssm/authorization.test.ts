@@ -63,10 +63,12 @@ test('GetParameters is refused whole for one name that is not allowed', async ()
 });
 
 test('overwriting and recursion are condition keys', async () => {
-  const condition = { Bool: { 'ssm:Overwrite': 'false' }, Null: { 'ssm:Recursive': 'true' } };
-  const statement = { ...allow('ssm:PutParameter'), Condition: condition };
-  expect(await outcomeUnder(statement, (client) => put(client, '/app/a', 'v'))).toBe('allowed');
-  expect(await outcomeUnder(statement, (client) => overwrite(client, '/app/a', 'v'))).toMatch(
-    /^AccessDenied/,
-  );
+  const once = { ...allow('ssm:PutParameter'), Condition: { Bool: { 'ssm:Overwrite': 'false' } } };
+  expect(await outcomeUnder(once, (client) => put(client, '/app/a', 'v'))).toBe('allowed');
+  expect(await outcomeUnder(once, (client) => overwrite(client, '/app/a', 'v'))).toMatch(/^AccessDenied/);
+  const flat = { ...allow('ssm:GetParametersByPath'), Condition: { Bool: { 'ssm:Recursive': 'false' } } };
+  const list = (recursive: boolean) => (client: SSMClient) =>
+    client.send(new GetParametersByPathCommand({ Path: '/app', Recursive: recursive }));
+  expect(await outcomeUnder(flat, list(false))).toBe('allowed');
+  expect(await outcomeUnder(flat, list(true))).toMatch(/^AccessDenied/);
 });
