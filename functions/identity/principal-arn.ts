@@ -13,7 +13,7 @@ const HEAD = /^arn:aws(?:-[a-z]+){0,3}:(iam|sts)::(\d{12}):(.+)$/;
 const NAME = /^[\w+=,.@-]{1,64}$/;
 const SESSION_NAME = /^[\w+=,.@-]{2,64}$/;
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_User.html: "(/)|(/[\u0021-\u007F]+/)", 512 at most.
-const PATH = /^(?:[\u0021-\u007e]{1,511}\/)?$/;
+const PATH = /^(?:[\u0021-\u007f]{1,511}\/)?$/;
 
 /** Reads a principal's ARN; undefined when it is none, or of a kind that cannot sign. */
 export function parsePrincipalArn(arn: string): PrincipalArn | undefined {
