@@ -3,7 +3,10 @@ export type RateLimit = { perSecond: number; burst: number; maxCallers: number }
 
 export type RateVerdict = { ok: true } | { ok: false; retryAfterSeconds: number };
 
-/** Takes `cost` tokens of `key` at `nowMs`, or says when there will be enough. */
+/**
+ * Takes `cost` tokens of `key` at `nowMs`, or says when there will be enough. `nowMs` is of a monotonic clock: a wall
+ * clock that is set on would fill every bucket.
+ */
 export type TakeTokens = (key: string, cost: number, nowMs: number) => RateVerdict;
 
 type Bucket = { tokens: number; atMs: number };
@@ -29,10 +32,10 @@ export function createTokenBuckets(limit: RateLimit): TakeTokens {
 
 function refill(bucket: Bucket | undefined, limit: RateLimit, nowMs: number): Bucket {
   if (bucket === undefined) return { tokens: limit.burst, atMs: nowMs };
-  // A clock set back gives nothing and takes nothing.
-  const elapsedMs = Math.max(0, nowMs - bucket.atMs);
-  const tokens = Math.min(limit.burst, bucket.tokens + (elapsedMs / 1000) * limit.perSecond);
-  return { tokens, atMs: nowMs };
+  // A clock set back gives nothing, and what it takes back is not given a second time.
+  const atMs = Math.max(nowMs, bucket.atMs);
+  const tokens = Math.min(limit.burst, bucket.tokens + ((atMs - bucket.atMs) / 1000) * limit.perSecond);
+  return { tokens, atMs };
 }
 
 function forgetOldest(buckets: Map<string, Bucket>): void {

@@ -1,7 +1,7 @@
 import { refuse } from '../answer/refusal.ts';
 import { type Caller, type IdentityRules, identifyCaller } from '../identity/caller.ts';
 import { provesOrigin } from '../identity/origin-proof.ts';
-import type { TakeTokens } from '../rate/token-bucket.ts';
+import type { RateVerdict } from '../rate/token-bucket.ts';
 import { operationOf, type VendRequest } from '../request/vend-request.ts';
 import type { Step } from './decision.ts';
 import type { Visit } from './visit.ts';
@@ -10,6 +10,7 @@ import type { Visit } from './visit.ts';
 const LISTING_COST = 10;
 /** Requests without proof share one budget: nobody is there to have one. */
 const NOBODY = 'nobody';
+const LAST_PART = /\/[^/]*$/;
 
 /** Says who calls, after the origin proof; `IAM_AUTH_REQUIRED` or `INVALID_IDENTITY` otherwise. */
 export function identify(visit: Visit, originProof: string, rules: IdentityRules): Step<Caller> {
@@ -37,9 +38,13 @@ function notSigned(cause: string): Step<Caller> {
 }
 
 /** Takes the tokens of one request, also of a refused identity's, so that refusals cannot flood the audit trail. */
-export function limitRate(visit: Visit, identified: Step<Caller>, takeTokens: TakeTokens): Step<Caller> {
+export function limitRate(
+  visit: Visit,
+  identified: Step<Caller>,
+  takeTokens: (key: string, cost: number) => RateVerdict,
+): Step<Caller> {
   const cost = operationOf(visit.gateway) === 'profiles' ? LISTING_COST : 1;
-  const verdict = takeTokens(rateKey(visit), cost, visit.startedAtMs);
+  const verdict = takeTokens(rateKey(visit), cost);
   if (verdict.ok) return identified;
   const message =
     'too many requests of this caller: wait as `Retry-After` says, and cache credentials until they near expiration';
@@ -49,11 +54,15 @@ export function limitRate(visit: Visit, identified: Step<Caller>, takeTokens: Ta
   };
 }
 
-/** Kind, name and account; the claimed ARN of a refused identity; one key for all who prove nothing. */
+/**
+ * Kind, name and account; the ARN of a refused identity without its last part, for whoever assumes a role or gets a
+ * federation token chooses that and would have a new budget each time; one key for all who prove nothing.
+ */
 export function rateKey(visit: Visit): string {
   const { caller, proven } = visit.facts;
   if (caller !== null) return `${caller.kind} ${caller.accountId} ${caller.name}`;
-  return proven && visit.gateway.iam !== undefined ? `refused ${visit.gateway.iam.userArn}` : NOBODY;
+  const { iam } = visit.gateway;
+  return proven && iam !== undefined ? `refused ${iam.userArn.replace(LAST_PART, '')}` : NOBODY;
 }
 
 /** The request of a caller who is known and within budget. */

@@ -59,7 +59,8 @@ export function wireVend(config: Config, ports: Ports): Vend {
   return createVend({
     open: (rawEvent, awsRequestId) => openVisit(rawEvent, awsRequestId, requests++ === 0, ports),
     identify: (visit) => identify(visit, config.originProof, rules),
-    limitRate: (visit, identified) => limitRate(visit, identified, takeTokens),
+    limitRate: (visit, identified) =>
+      limitRate(visit, identified, (key, cost) => takeTokens(key, cost, ports.monotonicMs())),
     readRequest,
     judge: (visit, caller, request) =>
       judge(visit, caller, request, config.policyRoot, (profile) =>
