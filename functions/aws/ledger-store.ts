@@ -39,14 +39,14 @@ export function createLedgerStore(target: LedgerTable): LedgerStore {
   return {
     readHead: () => readHead(target),
     readPlaces: async (ids) => {
-      const items = await getAll(
+      const items = await getByPartition(
         target,
         ids.map((id) => keys.id(id)),
       );
       return new Map(ids.flatMap((id) => pairOf(id, items.get(keys.id(id).pk), readPlaceAttributes)));
     },
     readBodies: async (hashes) => {
-      const items = await getAll(
+      const items = await getByPartition(
         target,
         hashes.map((hash) => keys.body(hash)),
       );
@@ -140,14 +140,20 @@ async function putSome(
   }
 }
 
-/** Gets items by key, by partition key; every key of these has one item. */
-async function getAll(target: LedgerTable, wanted: readonly Key[]): Promise<ReadonlyMap<string, Attributes>> {
-  const found = new Map<string, Attributes>();
+/** Gets items by key, strongly consistent; those that are not there are left out. */
+export async function getItems(target: LedgerTable, wanted: readonly Key[]): Promise<Attributes[]> {
   const calls = [];
   for (let at = 0; at < wanted.length; at += MOST_GETS)
     calls.push(getSome(target, wanted.slice(at, at + MOST_GETS)));
-  for (const item of (await Promise.all(calls)).flat()) found.set(textOf(item, 'pk'), item);
-  return found;
+  return (await Promise.all(calls)).flat();
+}
+
+/** Items by partition key, for keys of which each partition has one item. */
+async function getByPartition(
+  target: LedgerTable,
+  wanted: readonly Key[],
+): Promise<ReadonlyMap<string, Attributes>> {
+  return new Map((await getItems(target, wanted)).map((item) => [textOf(item, 'pk'), item]));
 }
 
 async function getSome({ client, table, wait }: LedgerTable, wanted: readonly Key[]): Promise<Attributes[]> {
