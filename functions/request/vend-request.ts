@@ -13,7 +13,7 @@ const LONGEST_URI = 8192;
 const LONGEST_HEADERS = 16_384;
 const LONGEST_REASON = 256;
 // C0, DEL, C1, the line separators and the bidirectional controls: none belongs into one line of an audit trail.
-const CONTROL = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
+const CONTROL = /[\p{Cc}\u061c\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
 
 export type VendRequest =
   | { operation: 'vend'; profile: string; durationSeconds: number | null; reason: string | null }
@@ -107,8 +107,8 @@ function readVend(event: GatewayEvent): RequestReading {
 
 function readPath(rawPath: string): { ok: true; asked: Asked } | { ok: false; refusal: Refusal } {
   if (rawPath === '/credentials') return { ok: true, asked: {} };
-  const [, root, profile, ...rest] = rawPath.split('/');
-  if (root === 'credentials' && profile !== undefined && rest.length === 0) {
+  const [start, root, profile, ...rest] = rawPath.split('/');
+  if (start === '' && root === 'credentials' && profile !== undefined && rest.length === 0) {
     return { ok: true, asked: profile === '' ? {} : { profile } };
   }
   const message = 'no such path: use `/credentials`, `/credentials/PROFILE` or `/profiles`';

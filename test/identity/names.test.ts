@@ -27,9 +27,10 @@ describe.for(['sso', 'user', 'session'] as const)('with bare names for %s', (bar
         expect(source).toMatch(STS_NAME);
         expect(sessionUser(name, 256)).toMatch(STS_TAG_VALUE);
         const read = readSourceIdentity(source);
+        if (read === undefined) throw new Error(`${source} is not read back`);
         expect(read).toMatchObject({ grant: granted, sessionId: id });
-        if (read?.user.whole) expect(read.user.name).toBe(name);
-        else if (read !== undefined) {
+        if (read.user.whole) expect(read.user.name).toBe(name);
+        else {
           expect(name.startsWith(read.user.start)).toBe(true);
           expect(sessionUser(name, 29).endsWith(`==${read.user.hash}`)).toBe(true);
         }
