@@ -31,13 +31,25 @@ const CORE: Rooms = {
   },
   'functions/rate': { rooms: [], packages: [], pure: true },
   'functions/merkle': { rooms: [], packages: ['node:crypto#createHash'], pure: true },
+  'functions/note': {
+    rooms: ['functions/merkle'],
+    packages: [
+      'node:crypto#KeyObject',
+      'node:crypto#createHash',
+      'node:crypto#createPrivateKey',
+      'node:crypto#createPublicKey',
+      'node:crypto#sign',
+      'node:crypto#verify',
+    ],
+    pure: true,
+  },
   'functions/ledger': { rooms: ['functions/event'], packages: [], pure: true },
   'functions/config': { rooms: [], packages: [], pure: true },
 };
 
 /** The vend function does without the ledger. */
 const CORE_OF_VEND = Object.keys(CORE).filter(
-  (room) => !['functions/merkle', 'functions/ledger'].includes(room),
+  (room) => !['functions/merkle', 'functions/note', 'functions/ledger'].includes(room),
 );
 
 /** The edges, and the story that joins them. */
