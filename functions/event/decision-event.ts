@@ -36,6 +36,10 @@ export type DecisionEvent = {
   count: number;
 };
 
+/** Policies may write what they like; an event holds this many characters of it, and the version says the rest. */
+export const LONGEST_RULE_CHARS = 256;
+export const LONGEST_REASON_CHARS = 1024;
+
 /** Where the event comes from, so that loss between function and ledger shows. */
 export type Producer = {
   /** Random per Lambda environment. */
@@ -63,10 +67,11 @@ export type EventPolicy = {
   /** The parameter's version in SSM; null when there is no such parameter. */
   version: number | null;
   sha256: string | null;
-  /** null when nothing matched or nothing could be evaluated. */
+  /** At most `LONGEST_RULE_CHARS`; null when nothing matched or nothing could be evaluated. */
   rule: string | null;
   ruleIndex: number | null;
   effect: string | null;
+  /** At most `LONGEST_REASON_CHARS`. */
   reason: string | null;
   /** True when SSM could not be read and a cached version decided. */
   stale: boolean;

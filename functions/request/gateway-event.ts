@@ -99,6 +99,7 @@ function cut(value: unknown, chars: number): string | null {
   return typeof value === 'string' && value !== '' ? cutTo(value, chars) : null;
 }
 
-function cutTo(value: string, chars: number): string {
+/** The start of a text, well-formed even where the cut parts a pair of surrogates. */
+export function cutTo(value: string, chars: number): string {
   return (value.length > chars ? value.slice(0, chars) : value).toWellFormed();
 }

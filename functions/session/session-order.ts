@@ -24,6 +24,8 @@ export type SessionSubject = {
   profileName: string;
   profile: Profile;
   policyVersion: number;
+  /** A parameter that was deleted and made anew begins at version 1 again. */
+  policySha256: string;
   profileVersion: number;
   durationSeconds: number;
   /** `direct`, or an approval's id. */
@@ -63,6 +65,7 @@ export function sessionKey(subject: SessionSubject): string {
     caller.arn,
     subject.profileName,
     subject.policyVersion,
+    subject.policySha256,
     subject.profileVersion,
     profile.fingerprint,
     subject.durationSeconds,

@@ -1,10 +1,11 @@
 import { type Refusal, refuse } from '../answer/refusal.ts';
 import type { ConfigurationReading } from '../cache/configuration-provider.ts';
-import type { EventPolicy } from '../event/decision-event.ts';
+import { type EventPolicy, LONGEST_REASON_CHARS, LONGEST_RULE_CHARS } from '../event/decision-event.ts';
 import type { Caller } from '../identity/caller.ts';
 import { evaluate, namesCaller, type Policy } from '../policy/index.ts';
 import type { Documents, StoredDocument } from '../profile/documents.ts';
 import type { Profile } from '../profile/profile.ts';
+import { cutTo } from '../request/gateway-event.ts';
 import type { VendRequest } from '../request/vend-request.ts';
 import { type CappedBy, effectiveDuration } from '../session/session-lifetime.ts';
 import type { SessionSubject } from '../session/session-order.ts';
@@ -64,9 +65,9 @@ function rule(
   const moment = { user: caller.name, profile: request.profile, mode: REQUEST_MODE, atMs: visit.startedAtMs };
   const ruling = evaluate(policy.compiled, moment);
   event.effect = ruling.effect;
-  event.reason = ruling.reason.toWellFormed();
+  event.reason = cutTo(ruling.reason, LONGEST_REASON_CHARS);
   if (ruling.matched) {
-    event.rule = ruling.rule.toWellFormed();
+    event.rule = cutTo(ruling.rule, LONGEST_RULE_CHARS);
     event.ruleIndex = ruling.ruleIndex;
   }
   if (ruling.effect !== 'allow') {
@@ -83,6 +84,7 @@ function rule(
     profileName: request.profile,
     profile: profile.compiled,
     policyVersion: policy.version,
+    policySha256: policy.sha256,
     profileVersion: profile.version,
     durationSeconds,
     grant: GRANT,
@@ -91,17 +93,14 @@ function rule(
 }
 
 function openEventPolicy(name: string, policy: StoredDocument<Policy>, stale: boolean): EventPolicy {
-  const known = policy.state === 'absent' ? undefined : policy;
-  return {
-    name,
-    version: known?.version ?? null,
-    sha256: known?.sha256 ?? null,
-    rule: null,
-    ruleIndex: null,
-    effect: null,
-    reason: null,
-    stale,
-  };
+  const opened = noPolicyYet(name, stale);
+  return policy.state === 'absent' ? opened : { ...opened, version: policy.version, sha256: policy.sha256 };
+}
+
+/** What an event says of a policy that is not there, or of the root of all policies for a listing. */
+export function noPolicyYet(name: string, stale: boolean): EventPolicy {
+  const nothing = { version: null, sha256: null, rule: null, ruleIndex: null, effect: null, reason: null };
+  return { name, ...nothing, stale };
 }
 
 // The same text for a profile that does not exist, a policy at fault and a rule that does not match: whom no rule
@@ -142,9 +141,5 @@ function invalid(policy: StoredDocument<Policy>, profile: StoredDocument<Profile
 }
 
 function oneLine(text: string): string {
-  return text
-    .replace(/[\p{Cc}`]+/gu, ' ')
-    .trim()
-    .slice(0, 200)
-    .toWellFormed();
+  return cutTo(text.replace(/[\p{Cc}\u2028\u2029`]+/gu, ' ').trim(), 200);
 }

@@ -1,11 +1,13 @@
 import type { ProfileListing } from '../answer/answer.ts';
 import { refuse } from '../answer/refusal.ts';
 import type { ConfigurationReading } from '../cache/configuration-provider.ts';
+import { LONGEST_RULE_CHARS } from '../event/decision-event.ts';
 import type { Caller } from '../identity/caller.ts';
 import { evaluate, namesCaller } from '../policy/index.ts';
 import type { Documents } from '../profile/documents.ts';
+import { cutTo } from '../request/gateway-event.ts';
 import type { Decision } from './decision.ts';
-import { REQUEST_MODE } from './judge.ts';
+import { noPolicyYet, REQUEST_MODE } from './judge.ts';
 import type { Visit } from './visit.ts';
 
 /** All profiles of the store by name. */
@@ -18,6 +20,7 @@ export type Listing = ReadonlyMap<string, Documents>;
 export async function listProfiles(
   visit: Visit,
   caller: Caller,
+  policyRoot: string,
   readListing: () => Promise<ConfigurationReading<Listing>>,
 ): Promise<Decision> {
   const beganAtMs = visit.elapsedMs();
@@ -28,6 +31,7 @@ export async function listProfiles(
     return { kind: 'refused', refusal: refuse('POLICY_UNAVAILABLE', message, { cause: reading.cause }) };
   }
   visit.facts.policyFromCache = reading.fromCache;
+  visit.facts.policy = noPolicyYet(policyRoot, reading.stale);
   const profiles: ProfileListing[] = [];
   for (const [name, documents] of reading.value) {
     const listed = listOne(name, documents, caller, visit.startedAtMs);
@@ -48,5 +52,5 @@ function listOne(
   const ruling = evaluate(policy.compiled, { user: caller.name, profile: name, mode: REQUEST_MODE, atMs });
   if (ruling.effect === 'deny') return undefined;
   if (ruling.effect === 'require_approval' && !namesCaller(policy.compiled, caller.name)) return undefined;
-  return { name, effect: ruling.effect, rule: ruling.rule };
+  return { name, effect: ruling.effect, rule: cutTo(ruling.rule, LONGEST_RULE_CHARS) };
 }

@@ -1,5 +1,6 @@
 import { type Refusal, refuse } from '../answer/refusal.ts';
 import { type LogLine, logLine } from '../observe/log-line.ts';
+import { bugCause } from './bug-cause.ts';
 import { finalRefusal } from './conclude.ts';
 import type { Decision } from './decision.ts';
 import type { Receipt } from './record.ts';
@@ -19,13 +20,8 @@ export function describe(visit: Visit, decision: Decision, receipt: Receipt): Lo
   });
 }
 
-const FRAME = /\n\s+at (?:.*?[(\s])?(?:file:\/\/)?(?:[^\s()]*\/)?([^\s()/]+:\d+:\d+)\)?/;
-
-/** The refusal for a fault of ours; the log learns what and where, not the message: it could quote anything. */
+/** The refusal for a fault of ours. */
 export function confess(error: unknown): Refusal {
-  const name = error instanceof Error ? error.name : typeof error;
-  const frame = error instanceof Error ? FRAME.exec(error.stack ?? '')?.[1] : undefined;
-  return refuse('INTERNAL_ERROR', 'the service has a fault: report it with the request id', {
-    cause: `bug: ${name}${frame === undefined ? '' : ` at ${frame}`}`,
-  });
+  const message = 'the service has a fault: report it with the request id';
+  return refuse('INTERNAL_ERROR', message, { cause: bugCause(error) });
 }

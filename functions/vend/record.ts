@@ -6,6 +6,7 @@ import { busEntry, LONGEST_DETAIL_BYTES, queueEnvelope } from '../event/wire.ts'
 import type { RefusalTally } from '../rate/refusal-tally.ts';
 import type { SessionSubject } from '../session/session-order.ts';
 import { rateKey } from './admit.ts';
+import { bugCause } from './bug-cause.ts';
 import { codeOf, type Decision } from './decision.ts';
 import { draftEvent, type EventDraft } from './draft-event.ts';
 import type { Visit } from './visit.ts';
@@ -73,7 +74,10 @@ function sealEvent(draft: EventDraft, count: number, recording: Recording): Deci
 }
 
 async function deliver(visit: Visit, event: DecisionEvent, recording: Recording): Promise<Delivered> {
-  const delivered = await tryBoth(visit, event, recording);
+  // A seq that was taken is settled whatever happens: one lost in silence would look like loss on the way.
+  const delivered = await tryBoth(visit, event, recording).catch(
+    (error: unknown): Delivered => ({ recorded: 'none', causes: [bugCause(error)] }),
+  );
   recording.sequence.settle(event.producer, delivered.recorded !== 'none');
   return delivered;
 }
@@ -84,7 +88,9 @@ async function tryBoth(visit: Visit, event: DecisionEvent, recording: Recording)
   if (entry.detail.length > LONGEST_DETAIL_BYTES) {
     return { recorded: 'none', causes: [`events: the event is longer than ${LONGEST_DETAIL_BYTES} bytes`] };
   }
-  const bus = await recording.putEvent(entry, recording.busLimitMs(visit));
+  const bus = await recording
+    .putEvent(entry, recording.busLimitMs(visit))
+    .catch((error: unknown) => ({ ok: false, cause: bugCause(error) }) as const);
   if (bus.ok) return { recorded: 'bus', causes: [] };
   const envelope = queueEnvelope(event, entry, recording.accountId, recording.service.region);
   const queue = await recording.sendMessage(envelope, recording.queueLimitMs(visit));

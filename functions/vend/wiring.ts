@@ -68,7 +68,7 @@ export function wireVend(config: Config, ports: Ports): Vend {
       ),
     openSession: (visit, permission) => openSession(visit, permission, sessions, minting),
     listProfiles: (visit, caller) =>
-      listProfiles(visit, caller, () => store.readListing(deadlines.listingMs(visit))),
+      listProfiles(visit, caller, config.policyRoot, () => store.readListing(deadlines.listingMs(visit))),
     record: (visit, decision) => record(visit, decision, recording),
     answer: answerTo,
     observe: (visit, decision, receipt) => {
