@@ -3,7 +3,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The services the functions call, as `AWS_ENDPOINT_URL_…` names them. */
-export type ServiceId = 'STS' | 'SSM' | 'EVENTBRIDGE' | 'SQS' | 'DYNAMODB';
+export type ServiceId = 'STS' | 'SSM' | 'EVENTBRIDGE' | 'SQS' | 'DYNAMODB' | 'KMS' | 'S3';
 
 /** Only services that are not idle for long: Lambda may freeze an environment, and sockets die meanwhile. */
 const CONNECTIONS = 50;

@@ -60,6 +60,7 @@ function summaryAttributes(summary: Summary): Attributes {
     schema: { S: summary.schema },
     outcome: { S: summary.outcome },
     code: { S: summary.code },
+    producerId: { S: summary.producerId },
     ...(summary.user === null ? {} : { user: { S: summary.user } }),
     ...(summary.profile === null ? {} : { profile: { S: summary.profile } }),
   };
@@ -116,6 +117,7 @@ export function readSummaryAttributes(item: Attributes): Summary {
     profile: item.profile?.S ?? null,
     outcome: textOf(item, 'outcome'),
     code: textOf(item, 'code'),
+    producerId: textOf(item, 'producerId'),
   };
 }
 

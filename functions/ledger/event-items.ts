@@ -14,6 +14,7 @@ export function summaryOf(event: DecisionEvent, schema: string, index: number, l
     profile: event.profile,
     outcome: event.outcome,
     code: event.code,
+    producerId: event.producer.id,
   };
 }
 

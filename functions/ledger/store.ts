@@ -12,6 +12,8 @@ export type Summary = {
   profile: string | null;
   outcome: string;
   code: string;
+  /** For completeness: which producers sent something in a time. */
+  producerId: string;
 };
 
 /** The event's bytes as they were hashed. */

@@ -43,7 +43,7 @@ const CORE: Rooms = {
     ],
     pure: true,
   },
-  'functions/ledger': { rooms: ['functions/event'], packages: [], pure: true },
+  'functions/ledger': { rooms: ['functions/event', 'functions/merkle'], packages: [], pure: true },
   'functions/config': { rooms: [], packages: [], pure: true },
 };
 
@@ -54,6 +54,17 @@ const CORE_OF_VEND = Object.keys(CORE).filter(
 
 /** The edges, and the story that joins them. */
 const EDGES: Rooms = {
+  'functions/sign': {
+    rooms: [
+      'functions/aws',
+      'functions/config',
+      'functions/ledger',
+      'functions/merkle',
+      'functions/note',
+      'functions/observe',
+    ],
+    packages: ['node:crypto#randomBytes', 'node:fs#readFileSync', 'node:fs/promises', 'node:path'],
+  },
   'functions/audit': {
     rooms: [
       'functions/aws',
@@ -78,6 +89,8 @@ const EDGES: Rooms = {
     packages: [
       '@aws-sdk/client-dynamodb',
       '@aws-sdk/client-eventbridge',
+      '@aws-sdk/client-kms',
+      '@aws-sdk/client-s3',
       '@aws-sdk/client-sqs',
       '@aws-sdk/client-ssm',
       '@aws-sdk/client-sts',
@@ -177,6 +190,7 @@ export const ROOMS: Rooms = { ...CORE, ...EDGES, ...CLIENT, ...LOCAL, ...STACK }
 
 /** The only files of functions/ that may read clock, chance, environment or timers: they hand them on. */
 export const WORLDLY: readonly string[] = [
+  'functions/sign/lambda.ts',
   'functions/audit/lambda.ts',
   'functions/vend/lambda.ts',
   'functions/aws/',
