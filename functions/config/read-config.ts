@@ -18,6 +18,11 @@ function contradictions(config: Config): string[] {
       '`SENTINEL_BARE_NAMES` is `session` but `SENTINEL_TRUSTED_SESSION_ROLES` does not name exactly one role: bare names of two roles could meet',
     );
   }
+  if (config.policyRoot === config.profileRoot) {
+    faults.push(
+      '`SENTINEL_POLICY_ROOT` and `SENTINEL_PROFILE_ROOT` are the same path: a policy and its profile would be one parameter',
+    );
+  }
   if (config.policyLimitMs + 2 * config.queueLimitMs > config.requestLimitMs) {
     faults.push(
       '`SENTINEL_REQUEST_LIMIT_MS` is less than `SENTINEL_POLICY_LIMIT_MS` and twice `SENTINEL_QUEUE_LIMIT_MS`: raise it or lower those',
