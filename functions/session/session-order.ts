@@ -53,14 +53,15 @@ export function sessionOrder(subject: SessionSubject, requestId: string, session
 }
 
 /**
- * The cache key of a session: whoever differs in one of these gets another session. The caller's name, arn and
- * id are all in it, so no two callers meet; the documents' versions, so a changed policy or profile begins anew.
+ * The cache key of a session: whoever differs in one of these gets another session. The caller's name, account,
+ * arn and id are all in it, so no two callers meet; the documents' versions, so a changed policy or profile begins anew.
  */
 export function sessionKey(subject: SessionSubject): string {
   const { caller, profile } = subject;
   return JSON.stringify([
     caller.kind,
     caller.name,
+    caller.accountId,
     caller.callerId,
     caller.arn,
     subject.profileName,
