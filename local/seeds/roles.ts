@@ -6,6 +6,8 @@ import { callerPermissions, engineerRoleName, workloadRoleName } from './identit
 export type Account = { accountId: string; region: string };
 
 export const vendRoleName = 'sentinel-vend';
+export const auditRoleName = 'sentinel-audit-writer';
+export const signRoleName = 'sentinel-checkpoint-signer';
 export const engineerRoleId = 'AROAENGINEERSSO000001';
 
 const policy = (...Statement: PolicyStatement[]): PolicyDocument => ({ Version: '2012-10-17', Statement });
@@ -51,6 +53,37 @@ function vendPermissions({ accountId, region }: Account): PolicyDocument {
   );
 }
 
+const tableArn = ({ accountId, region }: Account): string =>
+  `arn:aws:dynamodb:${region}:${accountId}:table/sentinel-ledger`;
+
+/** The ledger writer: its queue, its dead letters, its table. */
+function auditPermissions(account: Account): PolicyDocument {
+  const queues = `arn:aws:sqs:${account.region}:${account.accountId}`;
+  return policy(
+    allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], `${queues}:sentinel-audit`),
+    allow('sqs:SendMessage', `${queues}:sentinel-audit-dead`),
+    allow(
+      [
+        'dynamodb:GetItem',
+        'dynamodb:BatchGetItem',
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+        'dynamodb:BatchWriteItem',
+      ],
+      tableArn(account),
+    ),
+  );
+}
+
+/** The checkpoint signer reads the table and puts checkpoints. */
+const signPermissions = (account: Account): PolicyDocument =>
+  policy(
+    allow(
+      ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:PutItem'],
+      tableArn(account),
+    ),
+  );
+
 /**
  * The engineer also looks after this service: writes policies, reads queues, rules and tables. That gives no way
  * round the service: the target roles' trust and the bus's policy name the vend function alone.
@@ -84,6 +117,12 @@ export function seededRoles(account: Account, profiles: readonly string[]): Role
     ]),
     role(vendRoleName, '/', 'AROASENTINELVEND00001', trustService('lambda.amazonaws.com'), [
       vendPermissions(account),
+    ]),
+    role(auditRoleName, '/', 'AROASENTINELAUDIT0001', trustService('lambda.amazonaws.com'), [
+      auditPermissions(account),
+    ]),
+    role(signRoleName, '/', 'AROASENTINELSIGN00001', trustService('lambda.amazonaws.com'), [
+      signPermissions(account),
     ]),
     ...profiles.map((profile, index) =>
       role(

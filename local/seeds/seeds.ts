@@ -3,7 +3,15 @@ import type { RoleSeed } from '../iam/world-seed.ts';
 import type { QueueDefinition } from '../queue/queue-definition.ts';
 import { profileNames, storedDocuments } from './documents.ts';
 import { type IdentitySeed, seededIdentities } from './identities.ts';
-import { busPolicy, engineerRoleId, queuePolicy, seededRoles, vendRoleName } from './roles.ts';
+import {
+  auditRoleName,
+  busPolicy,
+  engineerRoleId,
+  queuePolicy,
+  seededRoles,
+  signRoleName,
+  vendRoleName,
+} from './roles.ts';
 
 /** Everything the local account begins with. */
 export type Seeds = {
@@ -27,6 +35,10 @@ export type Seeds = {
   /** Where the rule's events go when the audit queue is gone. */
   undeliveredQueue: string;
   vendRoleArn: string;
+  auditRoleArn: string;
+  signRoleArn: string;
+  /** Where the ledger writer puts what it refuses. */
+  deadLetterQueue: string;
 };
 
 const day = 86_400;
@@ -65,5 +77,8 @@ export function defaultSeeds(accountId: string, region: string): Seeds {
     auditQueue,
     undeliveredQueue,
     vendRoleArn: `arn:aws:iam::${accountId}:role/${vendRoleName}`,
+    auditRoleArn: `arn:aws:iam::${accountId}:role/${auditRoleName}`,
+    signRoleArn: `arn:aws:iam::${accountId}:role/${signRoleName}`,
+    deadLetterQueue,
   };
 }

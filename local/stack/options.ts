@@ -23,6 +23,8 @@ export type StackSettings = {
   region: string;
   /** `SENTINEL_*` variables for the functions; they win over the stack's own. */
   functionEnvironment: Readonly<Record<string, string>>;
+  /** Whether the ledger runs: writer, checkpoint signer, table. Off, decisions stay on the audit queue. */
+  ledger?: boolean;
   /** Forget everything of earlier runs. */
   reset: boolean;
 };
@@ -55,6 +57,7 @@ export function readSettings(args: readonly string[], env: Env): SettingsReading
     accountId,
     region: readRegion(env, faults),
     functionEnvironment: functionVariables(env),
+    ledger: integer(env, 'SENTINEL_LOCAL_LEDGER', 0, 1, 1, faults) === 1,
     reset: flags.has('--reset'),
   };
   return faults.length === 0
@@ -130,5 +133,7 @@ export const statePaths = (folder: string) => ({
   tables: join(folder, 'dynamodb'),
   logs: join(folder, 'logs'),
   compiledCode: join(folder, 'compiled-code'),
+  signingKey: join(folder, 'signing.key'),
+  checkpoints: join(folder, 'checkpoints'),
 });
 export type StatePaths = ReturnType<typeof statePaths>;

@@ -35,6 +35,7 @@ export type ServicesOptions = {
 export type Services = {
   endpoints: ServiceEndpoints;
   auditQueueUrl: string;
+  deadLetterQueueUrl: string;
   /** Ours; those given from outside are missing. */
   servers: ReadonlyMap<ServiceName, RunningServer>;
   /** The text of a parameter now. */
@@ -91,6 +92,7 @@ export async function startServices(options: ServicesOptions): Promise<Services>
     return {
       endpoints: { sts, ssm, events, sqs, dynamodb },
       auditQueueUrl: await queues.urlOf(seeds.auditQueue),
+      deadLetterQueueUrl: await queues.urlOf(seeds.deadLetterQueue),
       servers,
       readParameter: (name) => parameterNow(options, name),
       stop,

@@ -18,6 +18,10 @@ export type StackFile = {
   identities: readonly StackIdentity[];
   /** `effect`: what the first identity gets now. */
   profiles: readonly { name: string; effect: string }[];
+  /** Verifies the ledger's checkpoints (c2sp.org/signed-note); absent without a ledger. */
+  ledgerPublicKey?: string;
+  /** The ledger's table; absent without a ledger. */
+  ledgerTable?: string;
 };
 
 export type LongTermKey = { accessKeyId: string; secretAccessKey: string };

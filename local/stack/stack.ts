@@ -6,9 +6,12 @@ import { defaultSeeds, type Seeds } from '../seeds/seeds.ts';
 import { type Account, openAccount } from './account.ts';
 import { startApi } from './api.ts';
 import { effectNow } from './effects.ts';
+import { startLedger } from './ledger.ts';
+import { checkpointOrigin, ledgerFunctions, ledgerTableName } from './ledger-functions.ts';
 import type { StackSettings } from './options.ts';
 import { endpointSuffixes, type ServiceName } from './service-endpoints.ts';
 import { type ServiceFaults, type Services, startServices } from './services.ts';
+import { openSigningKey } from './signing-key.ts';
 import { readStackFile, type StackFile, writeStackFile } from './stack-file.ts';
 import { openStateFolder, type StateFolder } from './state-folder.ts';
 import { vendFunction, vendFunctionName } from './vend-function.ts';
@@ -110,19 +113,45 @@ async function assemble(
   const gateway = await startApi({ world, port, nowMs, invoke: lambda.invoke, originProof, logFolder });
   undo.push(gateway.stop);
   onPhase('gateway');
-  const file: StackFile = {
-    gateway: gateway.url,
-    region: seeds.region,
-    accountId: seeds.accountId,
-    endpoints: services.endpoints,
-    identities: account.identities,
-    profiles: await profilesNow(seeds, services, nowMs()),
-  };
+  const file = await describe(gateway.url, options, seeds, state, account, services);
   await prepared;
   onPhase('vend environment');
+  if (settings.ledger === true) {
+    const ledger = await startLedger({
+      seeds,
+      services,
+      lambda,
+      mappingKeys: mappingKeys(seeds, world, nowMs),
+    });
+    undo.push(ledger.stop);
+    onPhase('ledger');
+  }
   writeStackFile(paths.stackFile, file);
   const { servers, readParameter } = services;
   return { file, seeds, world, lambda, servers, readParameter };
+}
+
+/** What stack.json will say. */
+async function describe(
+  gateway: string,
+  { settings, nowMs = Date.now }: StackOptions,
+  seeds: Seeds,
+  { paths }: StateFolder,
+  { identities }: Account,
+  services: Services,
+): Promise<StackFile> {
+  return {
+    gateway,
+    region: seeds.region,
+    accountId: seeds.accountId,
+    endpoints: services.endpoints,
+    identities,
+    profiles: await profilesNow(seeds, services, nowMs()),
+    ...(settings.ledger === true && {
+      ledgerPublicKey: openSigningKey(paths.signingKey, checkpointOrigin(seeds)),
+      ledgerTable: ledgerTableName,
+    }),
+  };
 }
 
 function startFunctions(
@@ -130,11 +159,14 @@ function startFunctions(
   seeds: Seeds,
   { paths }: StateFolder,
   { world, originProof }: Account,
-  { endpoints, auditQueueUrl }: Services,
+  { endpoints, auditQueueUrl, deadLetterQueueUrl }: Services,
 ): Promise<Lambda> {
   const given = settings.functionEnvironment;
   return startLambda({
-    functions: [vendFunction(seeds, { originProof, auditQueueUrl, given })],
+    functions: [
+      vendFunction(seeds, { originProof, auditQueueUrl, given }),
+      ...(settings.ledger === true ? ledgerFunctions(seeds, { paths, deadLetterQueueUrl, given }) : []),
+    ],
     credentialsFor: (roleArn, sessionName) => {
       const role = world.findRole(roleArn);
       if (role === undefined) throw new Error(`no role \`${roleArn}\``);
@@ -150,6 +182,17 @@ function startFunctions(
     compileCacheFolder: paths.compiledCode,
     nowMs,
   });
+}
+
+/** Keys of the event source mapping: sessions of the writer's role, an hour each. */
+function mappingKeys(seeds: Seeds, world: World, nowMs: () => number) {
+  return () => {
+    const role = world.findRole(seeds.auditRoleArn);
+    if (role === undefined) throw new Error(`no role \`${seeds.auditRoleArn}\``);
+    const expiresAtMs = nowMs() + 3_600_000;
+    const principal = assumedRole(role, { sessionName: 'event-source-mapping' });
+    return { ...world.issueSession({ principal, expiresAtMs }), expiration: new Date(expiresAtMs) };
+  };
 }
 
 /** What the first identity gets now, profile by profile. */

@@ -1,5 +1,7 @@
+import { SETTINGS } from '../../functions/config/settings.ts';
 import type { FunctionDefinition } from '../lambda/function-definition.ts';
 import type { Seeds } from '../seeds/seeds.ts';
+import { givenToVend } from './ledger-functions.ts';
 
 export const vendFunctionName = 'vend';
 
@@ -21,7 +23,7 @@ export function vendFunction(
       SENTINEL_SSO_ROLE_IDS: seeds.ssoRoleIds.join(','),
       SENTINEL_EVENT_BUS: seeds.bus.name,
       SENTINEL_AUDIT_QUEUE_URL: facts.auditQueueUrl,
-      ...facts.given,
+      ...givenToVend(SETTINGS, facts.given),
     },
   };
 }

@@ -171,8 +171,18 @@ const STACK: Rooms = {
   'local/seeds': { rooms: ['local/iam', 'local/queue'], packages: [] },
   'local/stack': {
     // The decisions for `stack.json` come from the real evaluator, the first request is the real command’s.
-    rooms: [...Object.keys(LOCAL), 'local/seeds', 'functions/policy', 'client/service'],
+    rooms: [
+      ...Object.keys(LOCAL),
+      'local/seeds',
+      'client/service',
+      // The ledger's table, which functions read which variables, and the form of its public key.
+      'functions/aws',
+      'functions/config',
+      'functions/note',
+      'functions/policy',
+    ],
     packages: [
+      '@aws-sdk/client-dynamodb',
       '@aws-sdk/client-eventbridge',
       '@aws-sdk/client-sqs',
       '@aws-sdk/client-ssm',

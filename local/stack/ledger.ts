@@ -1,0 +1,102 @@
+import type { Lambda } from '../lambda/lambda.ts';
+import type { RunningMapping } from '../queue/event-source-mapping.ts';
+import { queueArn } from '../queue/queue-definition.ts';
+import type { Seeds } from '../seeds/seeds.ts';
+import { auditFunctionName, ledgerTableName, signFunctionName } from './ledger-functions.ts';
+import type { Services } from './services.ts';
+
+export type LedgerOptions = {
+  seeds: Seeds;
+  services: Services;
+  lambda: Lambda;
+  /** A session of the writer's role, by which the mapping reads the queue. */
+  mappingKeys: () => {
+    accessKeyId: string;
+    secretAccessKey: string;
+    sessionToken?: string;
+    expiration: Date;
+  };
+  /** Told of batches that failed and looks that ended badly; the functions' own logs say why. */
+  onFailure?: (cause: unknown) => void;
+};
+
+/** The schedule's rest between two looks of the signer: a checkpoint is at most twice that old. */
+const SIGN_EVERY_MS = 4000;
+
+/** Runs the ledger: its table, the writer behind the audit queue, the signer on its schedule. */
+export async function startLedger(options: LedgerOptions): Promise<{ stop: () => Promise<void> }> {
+  await createTable(options);
+  void options.lambda.prepare(auditFunctionName);
+  const mapping = await mapQueue(options);
+  const sign = signOnce(options);
+  const schedule = setInterval(() => void sign(), SIGN_EVERY_MS);
+  return {
+    async stop() {
+      clearInterval(schedule);
+      await mapping.stop();
+    },
+  };
+}
+
+/** Anybody's keys do for dynalite and DynamoDB Local. */
+const tableKeys = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+async function createTable({ services, seeds }: LedgerOptions): Promise<void> {
+  const { DynamoDBClient, CreateTableCommand } = await import('@aws-sdk/client-dynamodb');
+  const { ledgerTable } = await import('../../functions/aws/ledger-table.ts');
+  const client = new DynamoDBClient({
+    endpoint: services.endpoints.dynamodb,
+    region: seeds.region,
+    credentials: tableKeys,
+  });
+  try {
+    await client.send(new CreateTableCommand(ledgerTable(ledgerTableName)));
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'ResourceInUseException')) throw error;
+  } finally {
+    client.destroy();
+  }
+}
+
+async function mapQueue({
+  seeds,
+  services,
+  lambda,
+  mappingKeys,
+  onFailure,
+}: LedgerOptions): Promise<RunningMapping> {
+  const [{ SQSClient }, { startMapping }] = await Promise.all([
+    import('@aws-sdk/client-sqs'),
+    import('../queue/event-source-mapping.ts'),
+  ]);
+  return startMapping({
+    mapping: {
+      queueUrl: services.auditQueueUrl,
+      queueArn: queueArn(seeds, seeds.auditQueue),
+      functionName: auditFunctionName,
+      batchSize: 10,
+      batchingWindowSeconds: 0,
+      reportBatchItemFailures: true,
+    },
+    sqs: new SQSClient({
+      endpoint: services.endpoints.sqs,
+      region: seeds.region,
+      credentials: async () => mappingKeys(),
+    }),
+    invoke: lambda.invoke,
+    region: seeds.region,
+    ...(onFailure && { onFailure }),
+  });
+}
+
+/** One look of the signer at a time. */
+function signOnce({ lambda, onFailure }: LedgerOptions): () => Promise<void> {
+  let signing = false;
+  return async () => {
+    if (signing) return;
+    signing = true;
+    const outcome = await lambda.invoke(signFunctionName, '{}');
+    signing = false;
+    if (!outcome.ok) onFailure?.(outcome);
+  };
+}
