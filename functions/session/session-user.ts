@@ -12,14 +12,16 @@ const HASH_CHARS = 16;
  * A caller's name in the characters STS takes everywhere (`RoleSessionName`, `SourceIdentity`, tag values):
  * everything outside `[A-Za-z0-9_.@-]` becomes `=HH` per UTF-8 byte. Reversible by `readSessionUser`; a name that
  * does not fit into `maxChars` is cut and ends in `==` and a hash of the whole name, so two callers never share
- * a form.
+ * a form. So does a name with a lone surrogate, which has no UTF-8: all of them would be written as U+FFFD.
  *
  * @param maxChars at least 24
  */
 export function sessionUser(name: string, maxChars: number): string {
   const escaped = PLAIN.test(name) ? name : name.replace(OUTSIDE, escapeChar);
-  if (escaped.length <= maxChars) return escaped;
-  const hash = createHash('sha256').update(name, 'utf8').digest('base64url').slice(0, HASH_CHARS);
+  const isWellFormed = name.isWellFormed();
+  if (escaped.length <= maxChars && isWellFormed) return escaped;
+  const encoding = isWellFormed ? 'utf8' : 'utf16le';
+  const hash = createHash('sha256').update(name, encoding).digest('base64url').slice(0, HASH_CHARS);
   return `${cutWhole(escaped, maxChars - CUT_MARK.length - HASH_CHARS)}${CUT_MARK}${hash}`;
 }
 

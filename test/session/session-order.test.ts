@@ -34,7 +34,7 @@ test('every order is one that STS takes', () => {
       expect(new Set(keys).size).toBe(keys.length);
       if (order.externalId !== undefined) expect(order.externalId).toMatch(EXTERNAL_ID);
     }),
-    { numRuns: 1500 },
+    { numRuns: 400 },
   );
 });
 
@@ -54,7 +54,7 @@ test('an order says who, which profile, which request, and names its own session
       expect(readSourceIdentity(order.sourceIdentity)).toMatchObject({ grant: ordered.grant, sessionId: id });
       for (const tag of ordered.profile.tags) expect(order.tags).toContainEqual(tag);
     }),
-    { numRuns: 500 },
+    { numRuns: 400 },
   );
 });
 
