@@ -54,12 +54,9 @@ export class ConfigurationProvider<Value> extends ClockedProvider<Value> {
 
   /** Reads a key from the cache or the store. */
   async read(key: string, limitMs: number): Promise<ConfigurationReading<Value>> {
-    const entry = this.entry(key);
-    const nowMs = this.nowMs();
-    if (entry !== undefined && nowMs < entry.ttl) {
-      return { ok: true, value: entry.value, fromCache: true, stale: this.#isStale(entry, nowMs) };
-    }
-    const { result } = await this.#flight(key, () => this.#refresh(key, limitMs, entry));
+    const fresh = this.freshEntry(key);
+    if (fresh !== undefined) return { ok: true, value: fresh.value, fromCache: true, stale: fresh.stale };
+    const { result } = await this.#flight(key, () => this.#refresh(key, limitMs, this.entry(key)));
     return result;
   }
 
@@ -80,15 +77,12 @@ export class ConfigurationProvider<Value> extends ClockedProvider<Value> {
       this.forget(key);
       return fetched;
     }
-    const closesAtMs = (entry?.keptAtMs ?? 0) + staleMs;
-    if (entry === undefined || !isSettled(entry.value) || nowMs >= closesAtMs) return fetched;
+    if (entry === undefined || !isSettled(entry.value)) return fetched;
+    const closesAtMs = entry.keptAtMs + staleMs;
+    if (nowMs < entry.keptAtMs || nowMs >= closesAtMs) return fetched;
     const retryAtMs = nowMs + RETRY_MS * (0.5 + 0.5 * random());
-    this.keep(key, entry.value, Math.min(retryAtMs, closesAtMs), entry.keptAtMs);
+    this.keepStale(key, entry, Math.min(retryAtMs, closesAtMs));
     return { ok: true, value: entry.value, fromCache: true, stale: true };
-  }
-
-  #isStale(entry: CachedEntry<Value>, nowMs: number): boolean {
-    return nowMs - entry.keptAtMs >= this.#freshness.freshMs;
   }
 
   /** For Powertools' `get`: the value of a key, undefined when it cannot be read. */

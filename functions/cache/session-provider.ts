@@ -23,9 +23,8 @@ export class SessionProvider extends ClockedProvider<MintOutcome> {
 
   /** The session of a key, from the cache or by `mint`. */
   async obtain(key: string, mint: () => Promise<MintOutcome>): Promise<SessionReading> {
-    const entry = this.entry(key);
-    if (entry !== undefined && this.nowMs() < entry.ttl) {
-      const kept = entry.value;
+    const kept = this.freshEntry(key)?.value;
+    if (kept !== undefined) {
       return kept.ok
         ? { ok: true, session: kept.session, minted: false, fallback: false }
         : { ok: false, failure: kept.failure, remembered: true };
