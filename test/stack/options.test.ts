@@ -28,6 +28,7 @@ test('the settings of the environment, and what of it reaches the functions', ()
       accountId: '123456789012',
       region: 'eu-central-1',
       functionEnvironment: { SENTINEL_RATE_BURST: '50' },
+      ledger: true,
       reset: true,
     },
   });
