@@ -54,6 +54,10 @@ const CORE_OF_VEND = Object.keys(CORE).filter(
 
 /** The edges, and the story that joins them. */
 const EDGES: Rooms = {
+  'functions/verify': {
+    rooms: ['functions/ledger', 'functions/merkle', 'functions/note', 'functions/sign'],
+    packages: [],
+  },
   'functions/sign': {
     rooms: [
       'functions/aws',

@@ -1,0 +1,113 @@
+import type { LedgerReads, StoredCheckpoint } from '../ledger/store.ts';
+import { sameHash } from '../merkle/hash.ts';
+import type { Checkpoint } from '../note/checkpoint.ts';
+import { openCheckpoint } from '../note/signed-checkpoint.ts';
+import type { VerifierKey } from '../note/verifier-key.ts';
+import { leafHashesOf } from './leaf-lines.ts';
+import type { Finding } from './verify-log.ts';
+
+/** Reads the copy outside the table. */
+export type ReadCopy = {
+  /** Every version of a checkpoint's object; two are damage, whatever they say. */
+  readCheckpoint: (size: number) => Promise<readonly string[]>;
+  /** Every version of an events object. */
+  readEvents: (from: number, to: number) => Promise<readonly string[]>;
+  /** Sizes of all checkpoints in the copy, ascending. */
+  listCheckpoints: () => Promise<readonly number[]>;
+};
+
+type Ports = { reads: Pick<LedgerReads, 'readEntries'>; key: VerifierKey; origin: string };
+type Opened = { stored: StoredCheckpoint; checkpoint: Checkpoint };
+
+/** Compares the copy with the table: each checkpoint there, the same, once, and its events those of the log. */
+export async function checkCopy(opened: readonly Opened[], ports: Ports, copy: ReadCopy): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  let from = 0;
+  for (const { stored, checkpoint } of opened) {
+    findings.push(...compareCheckpoint(stored, checkpoint, await copy.readCheckpoint(stored.size), ports));
+    findings.push(
+      ...(await compareEvents(from, stored.size, await copy.readEvents(from, stored.size), ports)),
+    );
+    from = stored.size;
+  }
+  const known = new Set(opened.map(({ stored }) => stored.size));
+  const last = opened.at(-1)?.stored.size ?? 0;
+  for (const size of await copy.listCheckpoints()) {
+    // A signer that crashed may have left one that the table never knew; one beyond the table's last was cut off.
+    if (!known.has(size) && size > last)
+      findings.push(
+        damage(
+          'rolled-back',
+          last,
+          `the copy has a checkpoint of ${size} leaves, the table's last has ${last}`,
+        ),
+      );
+  }
+  return findings;
+}
+
+function compareCheckpoint(
+  stored: StoredCheckpoint,
+  checkpoint: Checkpoint,
+  versions: readonly string[],
+  ports: Ports,
+): Finding[] {
+  const [only, ...others] = versions;
+  if (only === undefined)
+    return [damage('copy-missing', null, `the copy has no checkpoint of size ${stored.size}`)];
+  if (others.length > 0)
+    return [
+      damage(
+        'copy-differs',
+        null,
+        `the copy has ${versions.length} versions of the checkpoint of size ${stored.size}`,
+      ),
+    ];
+  if (only === stored.note) return [];
+  const open = openCheckpoint(only, [ports.key], ports.origin);
+  if (
+    open.ok &&
+    open.checkpoint.size === checkpoint.size &&
+    !sameHash(open.checkpoint.root, checkpoint.root)
+  ) {
+    return [
+      damage(
+        'fork',
+        null,
+        `two signed checkpoints of size ${stored.size} have different roots: the log was forked`,
+      ),
+    ];
+  }
+  return [damage('copy-differs', null, `the checkpoint of size ${stored.size} is another in the copy`)];
+}
+
+async function compareEvents(
+  from: number,
+  to: number,
+  versions: readonly string[],
+  ports: Ports,
+): Promise<Finding[]> {
+  const [only, ...others] = versions;
+  if (only === undefined) return [damage('copy-missing', from, `the copy has no events ${from} to ${to}`)];
+  if (others.length > 0)
+    return [
+      damage('copy-differs', from, `the copy has ${versions.length} versions of events ${from} to ${to}`),
+    ];
+  const entries = await ports.reads.readEntries(from, to, to - from);
+  const hashes = leafHashesOf(only);
+  const wrong = entries.findIndex(({ leafHashHex }, at) => hashes[at] !== leafHashHex);
+  if (wrong >= 0)
+    return [
+      {
+        ...damage('copy-differs', from + wrong, 'its event in the copy is another'),
+        id: entries[wrong]?.id ?? null,
+      },
+    ];
+  return hashes.length === entries.length
+    ? []
+    : [damage('copy-differs', from, `events ${from} to ${to} are more in the copy`)];
+}
+
+function damage(kind: Finding['kind'], index: number | null, message: string): Finding {
+  return { kind, index, id: null, message };
+}
