@@ -1,48 +1,17 @@
 import fc from 'fast-check';
-import { parseProfile } from '../../functions/profile/parse-profile.ts';
 import type { Profile } from '../../functions/profile/profile.ts';
 import type { SessionSubject } from '../../functions/session/session-order.ts';
 import { permittedCaller, rulesOf } from '../identity/permitted-names.ts';
+import { documentFields, permittedProfile, profileOf } from '../profile/generated-documents.ts';
 
 const version = fc.integer({ min: 1, max: 1_000_000 });
 const sha256 = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 64, maxLength: 64 });
 const word = fc.string({ unit: fc.constantFrom(...'abcXYZ019._-'.split('')), minLength: 1, maxLength: 64 });
-const tagText = fc.string({ unit: fc.constantFrom(...'aZ0 _.:/=+-@é漢'), minLength: 1, maxLength: 60 });
-const arnOf = (type: string) => word.map((name) => `arn:aws:iam::111122223333:${type}/${name}`);
-
-/** A profile document's fields, each of which may be there or not. */
-const fields = fc.record(
-  {
-    role_arn: arnOf('role'),
-    max_session_duration: fc.integer({ min: 900, max: 3600 }).map(String),
-    external_id: fc.string({ unit: fc.constantFrom(...'aZ0_+=,.@:/-'), minLength: 2, maxLength: 60 }),
-    session_policy: word.map((sid) => JSON.stringify({ Version: '2012-10-17', Statement: [{ Sid: sid }] })),
-    session_policy_arns: fc.array(arnOf('policy'), { maxLength: 10 }),
-    tags: fc.dictionary(
-      tagText.map((key) => `k${key}`),
-      tagText,
-      { maxKeys: 5 },
-    ),
-  },
-  { requiredKeys: ['role_arn'] },
-);
-
-/** JSON is YAML, so the document is written as such. */
-function parsed(document: object): Profile | undefined {
-  const parsing = parseProfile(JSON.stringify({ version: '1', ...document }));
-  return parsing.ok ? parsing.profile : undefined;
-}
-
-/** Any profile the parser lets through. */
-export const profile: fc.Arbitrary<Profile> = fields
-  .map(parsed)
-  .filter((one): one is Profile => one !== undefined);
-
 /** Any session that can be permitted. */
 export const subject: fc.Arbitrary<SessionSubject> = fc.record({
   caller: permittedCaller(rulesOf('sso')).map(({ caller }) => caller),
   profileName: word,
-  profile,
+  profile: permittedProfile,
   policyVersion: version,
   policySha256: sha256,
   profileVersion: version,
@@ -100,10 +69,10 @@ function tagsOf(document: Record<string, unknown>): object {
 
 /** Two profiles of documents that differ in one field. */
 export function profilesApart(change: (document: Record<string, unknown>) => object) {
-  return fields
+  return documentFields
     .map((document) => {
       const from = { ...document, tags: { ...document.tags, changed: 'a' } };
-      return [parsed(from), parsed(change(from))] as const;
+      return [profileOf(from), profileOf(change(from))] as const;
     })
     .filter((pair): pair is [Profile, Profile] => pair.every((one) => one !== undefined));
 }
