@@ -10,9 +10,9 @@ export type HashPlace = { entryIndex: number; level: number };
 export type Plan = {
   /** The places of each hash to be built, left to right: perfect subtrees whose hashes make up that of the node. */
   nodes: readonly (readonly HashPlace[])[];
-  /** All places, each once, by entry; at most 2·log2(size) + 1 of them. */
+  /** All places, each once, ascending; at most 2·log2(size) + 4 of them. */
   reads: readonly HashPlace[];
-  /** The entries to read, each once, ascending. */
+  /** The entries to read, each once, ascending: one for each place. */
   entryIndexes: readonly number[];
   /** Why nothing can be built by this plan; undefined for a good one. */
   impossible: string | undefined;
@@ -79,10 +79,9 @@ function impossible(why: string): Plan {
 }
 
 function planOf(nodes: readonly (readonly HashPlace[])[]): Plan {
-  const places = new Map(nodes.flat().map((place) => [`${place.entryIndex}/${place.level}`, place]));
-  const reads = [...places.values()].toSorted((a, b) => a.entryIndex - b.entryIndex || a.level - b.level);
-  const entryIndexes = [...new Set(reads.map(({ entryIndex }) => entryIndex))];
-  return { nodes, reads, entryIndexes, impossible: undefined };
+  // The subtrees of a plan do not overlap: they end at different leaves, so each place is in an entry of its own.
+  const reads = nodes.flat().sort((a, b) => a.entryIndex - b.entryIndex);
+  return { nodes, reads, entryIndexes: reads.map(({ entryIndex }) => entryIndex), impossible: undefined };
 }
 
 /** Leaves of the left subtree of a node with `leaves` leaves: the largest power of two below it. */

@@ -17,7 +17,7 @@ function split(n: number): number {
 export type NaiveTree = { hash: (from: number, to: number) => Uint8Array };
 
 export function naiveTree(leaves: readonly Uint8Array[]): NaiveTree {
-  const memo = new Map<string, Uint8Array>();
+  const memo = new Map<number, Uint8Array>();
   const mth = (from: number, to: number): Uint8Array => {
     if (from === to) return sha256();
     if (to - from === 1) return sha256(Buffer.of(0), leaves[from] ?? Buffer.alloc(0));
@@ -25,7 +25,7 @@ export function naiveTree(leaves: readonly Uint8Array[]): NaiveTree {
     return sha256(Buffer.of(1), hash(from, from + k), hash(from + k, to));
   };
   const hash = (from: number, to: number): Uint8Array => {
-    const key = `${from}-${to}`;
+    const key = from * 2 ** 26 + to;
     const known = memo.get(key) ?? mth(from, to);
     memo.set(key, known);
     return known;

@@ -71,6 +71,20 @@ describe('a damaged proof is refused', () => {
   });
 });
 
+describe('a proof of a smaller tree, whose root is given as the larger one’s, is refused', () => {
+  test('of inclusion', () => {
+    const smaller = { leafHash: log.leafHash(0), index: 0, root: log.root(4), proof: log.inclusion(0, 4) };
+    expect(verifyInclusion({ ...smaller, size: 4 })).toEqual({ ok: true });
+    expect(verifyInclusion({ ...smaller, size: 8 })).toMatchObject({ ok: false, code: 'bad_length' });
+  });
+
+  test('of consistency', () => {
+    const roots = { oldRoot: log.root(2), newRoot: log.root(4), proof: log.consistency(2, 4) };
+    expect(verifyConsistency({ ...roots, oldSize: 2, newSize: 4 })).toEqual({ ok: true });
+    expect(verifyConsistency({ ...roots, oldSize: 2, newSize: 8 })).toMatchObject({ code: 'bad_length' });
+  });
+});
+
 const hash: Uint8Array = Buffer.alloc(32, 1);
 const NO_SIZES = [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, 1e300];
 const NO_HASHES: readonly Uint8Array[] = [

@@ -30,7 +30,7 @@ const CORE: Rooms = {
     pure: true,
   },
   'functions/rate': { rooms: [], packages: [], pure: true },
-  'functions/merkle': { rooms: [], packages: ['node:crypto#createHash'], pure: true },
+  'functions/merkle': { rooms: [], packages: ['node:crypto#createHash', 'node:crypto#hash'], pure: true },
   'functions/note': {
     rooms: ['functions/merkle'],
     packages: [
