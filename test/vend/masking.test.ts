@@ -76,10 +76,7 @@ describe('a caller that a rule names is told more', () => {
 
   test('the reason of the rule that denies, in one line', async () => {
     const vend = inProcess();
-    vend.store(
-      'x',
-      policyText({ effect: 'deny', more: 'reason: "frozen`\\n\\e[31m\\u2028until monday"' }),
-    );
+    vend.store('x', policyText({ effect: 'deny', more: 'reason: "frozen`\\n\\e[31m\\u2028until monday"' }));
     const seen = await vend.ask({ rawPath: '/credentials/x' });
     expect(seen.body.Message).toMatch(/`frozen \[31m until monday`/);
     expect(seen.events[0]?.policy?.reason).toBe('frozen`\n\u001b[31m\u2028until monday');
