@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { emptyRoot } from '../../functions/merkle/hash.ts';
+import { emptyRoot, nodeHash } from '../../functions/merkle/hash.ts';
 import type { Proof } from '../../functions/merkle/proof.ts';
 import {
   type ConsistencyClaim,
@@ -155,4 +156,12 @@ describe('the empty tree', () => {
   ])('%s is refused', (_, claim, code) => {
     expect(verifyConsistency(claim)).toMatchObject({ ok: false, code });
   });
+});
+
+test('hashes cut in another place make another node', () => {
+  const whole = Buffer.alloc(64, 3);
+  const cuts = [0, 31, 32, 33, 64].map((at) => nodeHash(whole.subarray(0, at), whole.subarray(at)));
+  const right = cuts[2];
+  expect(right).toEqual(createHash('sha256').update(Buffer.of(1)).update(whole).digest());
+  expect(cuts.toSpliced(2, 1)).not.toContainEqual(right);
 });
