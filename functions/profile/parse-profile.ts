@@ -22,9 +22,9 @@ const KEYS = [
 ] as const;
 
 const ROLE_ARN =
-  /^arn:aws(?:-[a-z]+){0,3}:iam::(\d{12}):role\/(?:[\u0021-\u007e]{1,511}\/)?[\w+=,.@-]{1,64}$/;
+  /^arn:(aws(?:-[a-z]+){0,3}):iam::(\d{12}):role\/(?:[\u0021-\u007e]{1,511}\/)?[\w+=,.@-]{1,64}$/;
 const POLICY_ARN =
-  /^arn:aws(?:-[a-z]+){0,3}:iam::(\d{12}|aws):policy\/(?:[\u0021-\u007e]{1,511}\/)?[\w+=,.@-]{1,128}$/;
+  /^arn:(aws(?:-[a-z]+){0,3}):iam::(\d{12}|aws):policy\/(?:[\u0021-\u007e]{1,511}\/)?[\w+=,.@-]{1,128}$/;
 /** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
 const LONGEST_SESSION_POLICY = 2048;
@@ -33,8 +33,8 @@ const SHORTEST_SECONDS = 900;
 const LONGEST_SECONDS = 3600;
 
 /**
- * Parses a profile document, version "1": strictly, with all faults together. What it lets through, STS takes,
- * apart from the packed size of policy and tags, which only STS can tell.
+ * Parses a profile document, version "1": strictly, with all faults together. What it lets through, STS takes, apart
+ * from what only STS can tell: the packed size of policy and tags, the grammar of the policy, what exists.
  */
 export function parseProfile(text: string): ProfileParsing {
   const opened = openYaml(text);
@@ -53,7 +53,7 @@ function readProfile(root: YamlNode, fields: ReadonlyMap<string, YamlNode>): Pro
   const externalId = read(fields.get('external_id'), readExternalId);
   const sessionPolicy = read(fields.get('session_policy'), readSessionPolicy);
   const arnsNode = fields.get('session_policy_arns');
-  const sessionPolicyArns = arnsNode === undefined ? [] : readPolicyArns(arnsNode, role?.accountId);
+  const sessionPolicyArns = arnsNode === undefined ? [] : readPolicyArns(arnsNode, role);
   if (
     arnsNode !== undefined &&
     (sessionPolicy?.length ?? 0) + sessionPolicyArns.join('').length > LONGEST_SESSION_POLICY
@@ -80,18 +80,17 @@ function readVersion(root: YamlNode, node: YamlNode | undefined): void {
     fault(node, `version \`${shown(version)}\` is not supported, write "1"`);
 }
 
-function readRole(
-  root: YamlNode,
-  node: YamlNode | undefined,
-): { arn: string; accountId: string } | undefined {
+type Role = { arn: string; partition: string; accountId: string };
+
+function readRole(root: YamlNode, node: YamlNode | undefined): Role | undefined {
   if (node === undefined) {
     fault(root, 'role_arn is missing, name the role to assume');
     return undefined;
   }
   const arn = readScalar(node);
   if (arn === undefined) return undefined;
-  const accountId = arn.length <= 1024 ? ROLE_ARN.exec(arn)?.[1] : undefined;
-  if (accountId !== undefined) return { arn, accountId };
+  const [, partition, accountId] = (arn.length <= 1024 && ROLE_ARN.exec(arn)) || [];
+  if (partition !== undefined && accountId !== undefined) return { arn, partition, accountId };
   fault(node, `\`${shown(arn)}\` is not the arn of a role, write arn:aws:iam::ACCOUNT:role/NAME`);
   return undefined;
 }
@@ -141,19 +140,20 @@ function isPolicyDocument(text: string): boolean {
   }
 }
 
-function readPolicyArns(node: YamlNode, accountId: string | undefined): string[] {
+function readPolicyArns(node: YamlNode, role: Role | undefined): string[] {
   const arns: string[] = [];
   const items = readSequence(node) ?? [];
   if (items.length > MOST_POLICY_ARNS) fault(node, `more than ${MOST_POLICY_ARNS} policies, name fewer`);
   for (const item of items) {
     const arn = readScalar(item);
     if (arn === undefined) continue;
-    const account = POLICY_ARN.exec(arn)?.[1];
+    const [, partition, account] = POLICY_ARN.exec(arn) ?? [];
     if (account === undefined)
       fault(item, `\`${shown(arn)}\` is not the arn of a policy, write arn:aws:iam::ACCOUNT:policy/NAME`);
-    else if (account !== 'aws' && accountId !== undefined && account !== accountId) {
+    else if (role !== undefined && account !== 'aws' && account !== role.accountId)
       fault(item, "the policy is of another account than the role, use one of the role's account");
-    }
+    else if (role !== undefined && partition !== role.partition)
+      fault(item, `the policy is of another partition than the role, write arn:${role.partition}:…`);
     arns.push(arn);
   }
   return arns;

@@ -2,34 +2,47 @@ import fc from 'fast-check';
 import { parseProfile } from '../../functions/profile/parse-profile.ts';
 import type { Profile } from '../../functions/profile/profile.ts';
 
-const word = fc.string({ unit: fc.constantFrom(...'abcXYZ019._-'), minLength: 1, maxLength: 64 });
-const tagText = fc.string({ unit: fc.constantFrom(...'aZ0 _.:/=+-@é漢'), minLength: 1, maxLength: 60 });
-const arnOf = (type: string) => word.map((name) => `arn:aws:iam::111122223333:${type}/${name}`);
-const duration = fc.oneof(
-  fc.integer({ min: 900, max: 3600 }),
-  fc.constantFrom('15m', '1h', '30m30s', '3600s', '60m'),
-);
+const text = (chars: string, least: number, most: number) =>
+  fc.string({ unit: fc.constantFrom(...chars), minLength: least, maxLength: most });
+const tagText = (least: number, most: number) => text('azAZ09 _.:/=+-@éñ漢', least, most);
+const POLICY_CHARS = 'abc ", {}\\\n\té';
 
-/** A profile document's fields, each of which may be there or not. */
+/** Tags as STS takes them: keys of any permitted characters, unique whatever their case, none of them reserved. */
+const tags = fc
+  .uniqueArray(
+    fc.tuple(
+      tagText(1, 40).filter((key) => !/^(?:sentinel|aws:)/i.test(key)),
+      tagText(0, 60),
+    ),
+    { maxLength: 20, selector: ([key]) => key.toLowerCase() },
+  )
+  .map((pairs) => Object.fromEntries(pairs));
+
+/** The fields of any document that is permitted, each of which may be there or not. */
 export const documentFields = fc.record(
   {
-    role_arn: arnOf('role'),
-    max_session_duration: duration,
-    external_id: fc.string({ unit: fc.constantFrom(...'aZ0_+=,.@:/-'), minLength: 2, maxLength: 60 }),
-    session_policy: word.map((sid) => JSON.stringify({ Version: '2012-10-17', Statement: [{ Sid: sid }] })),
-    session_policy_arns: fc.array(arnOf('policy'), { maxLength: 10 }),
-    tags: fc.dictionary(
-      tagText.map((key) => `k${key}`),
-      tagText,
-      { maxKeys: 5 },
+    version: fc.constant('1'),
+    role_arn: text('abc_+=,.@-', 1, 64).map((name) => `arn:aws:iam::111122223333:role/team/${name}`),
+    max_session_duration: fc.oneof(
+      fc.constantFrom('15m', '1h', '59m60s', '3600s'),
+      fc.integer({ min: 900, max: 3600 }),
     ),
+    external_id: text('abc019_+=,.@:/-', 2, 300),
+    session_policy: text(POLICY_CHARS, 0, 500).map((id) =>
+      JSON.stringify({ Version: '2012-10-17', Id: id, Statement: [] }),
+    ),
+    session_policy_arns: fc.array(
+      text('abc', 1, 40).map((name) => `arn:aws:iam::111122223333:policy/${name}`),
+      { maxLength: 10 },
+    ),
+    tags,
   },
-  { requiredKeys: ['role_arn'] },
+  { requiredKeys: ['version', 'role_arn'] },
 );
 
-/** The text of a document: JSON is YAML. */
+/** The text of a document. JSON is YAML, so nothing is quoted here that a person would have to quote. */
 export function documentText(fields: object): string {
-  return JSON.stringify({ version: '1', ...fields }, null, 2);
+  return JSON.stringify(fields, null, 2);
 }
 
 /** The profile of a document; undefined when it has a fault. */
@@ -38,7 +51,9 @@ export function profileOf(fields: object): Profile | undefined {
   return parsing.ok ? parsing.profile : undefined;
 }
 
-/** Any profile the parser lets through. */
-export const permittedProfile: fc.Arbitrary<Profile> = documentFields
-  .map(profileOf)
-  .filter((profile): profile is Profile => profile !== undefined);
+/** Any profile there can be. */
+export const permittedProfile: fc.Arbitrary<Profile> = documentFields.map((fields) => {
+  const profile = profileOf(fields);
+  if (profile === undefined) throw new Error(`refused: ${documentText(fields)}`);
+  return profile;
+});

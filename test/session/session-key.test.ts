@@ -1,96 +1,65 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseProfile } from '../../functions/profile/parse-profile.ts';
-import type { Profile } from '../../functions/profile/profile.ts';
-import { type SessionSubject, sessionKey } from '../../functions/session/session-order.ts';
+import { sessionKey } from '../../functions/session/session-order.ts';
+import { CHANGES, PROFILE_CHANGES, profilesApart, subject } from './subjects.ts';
 
-const text = fc.string({ unit: fc.constantFrom('a', 'b', '"', ',', '\\', '[', ']', '/'), maxLength: 8 });
-const kind = fc.constantFrom('sso', 'user', 'session', 'role', 'oidc');
-const caller = { kind, name: text, accountId: text, arn: text, callerId: text, accessKeyId: text };
-const FIELDS = {
-  caller: fc.record(caller),
-  profileName: text,
-  profile: fc.constant(profileOf('')),
-  policyVersion: fc.integer({ min: 1, max: 9 }),
-  policySha256: text,
-  profileVersion: fc.integer({ min: 1, max: 9 }),
-  durationSeconds: fc.integer({ min: 900, max: 910 }),
-  grant: text,
-} satisfies { [Field in keyof SessionSubject]: fc.Arbitrary<SessionSubject[Field]> };
-const subject = fc.record(FIELDS);
-
-function profileOf(more: string, role = 'dev'): Profile {
-  const parsed = parseProfile(`version: "1"\nrole_arn: arn:aws:iam::111122223333:role/${role}\n${more}`);
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
-  return parsed.profile;
-}
-
-/** Whether an access key enters is left open: a person's next key may use the session of the last. */
-const CALLER_FIELDS = ['kind', 'name', 'arn', 'callerId'] as const;
-const OWN_FIELDS = [
-  'profileName',
-  'policyVersion',
-  'policySha256',
-  'profileVersion',
-  'durationSeconds',
-  'grant',
-] as const;
-
-describe('changing any one field makes another session', () => {
-  test.for(CALLER_FIELDS)('of the caller: %s', (field) => {
+describe('whoever differs in one thing gets another session', () => {
+  test.for(Object.entries(CHANGES))('%s', ([, change]) => {
     fc.assert(
-      fc.property(subject, caller[field], (one, value) => {
-        fc.pre(one.caller[field] !== value);
-        const other = { ...one, caller: { ...one.caller, [field]: value } };
-        expect(sessionKey(other)).not.toBe(sessionKey(one));
+      fc.property(subject, subject, (from, other) => {
+        const changed = change(from, other);
+        fc.pre(JSON.stringify(changed) !== JSON.stringify(from));
+        expect(sessionKey(changed)).not.toBe(sessionKey(from));
       }),
+      { numRuns: 120 },
     );
   });
 
-  test.for(OWN_FIELDS)('%s', (field) => {
+  test.for(Object.entries(PROFILE_CHANGES))('the profile’s %s', ([, change]) => {
     fc.assert(
-      fc.property(subject, subject, (one, two) => {
-        fc.pre(one[field] !== two[field]);
-        expect(sessionKey({ ...one, [field]: two[field] })).not.toBe(sessionKey(one));
+      fc.property(subject, profilesApart(change), (from, [one, other]) => {
+        fc.pre(JSON.stringify(one) !== JSON.stringify(other));
+        expect(sessionKey({ ...from, profile: one })).not.toBe(sessionKey({ ...from, profile: other }));
       }),
+      { numRuns: 120 },
     );
   });
 
-  test('of the profile', () => {
-    const profiles = [
-      profileOf(''),
-      profileOf('', 'other'),
-      profileOf('max_session_duration: 15m'),
-      profileOf('external_id: ab'),
-      profileOf('external_id: abc'),
-      profileOf(`session_policy: '{"Version":"1","Statement":[]}'`),
-      profileOf(`session_policy: '{"Version":"2","Statement":[]}'`),
-      profileOf('session_policy_arns: [arn:aws:iam::aws:policy/a, arn:aws:iam::aws:policy/b]'),
-      profileOf('session_policy_arns: [arn:aws:iam::aws:policy/b, arn:aws:iam::aws:policy/a]'),
-      profileOf('tags: { a: b }'),
-      profileOf('tags: { a: c }'),
-      profileOf('tags: { b: a }'),
-      profileOf('tags: { a: "" , b: "" }'),
-    ];
+  test('whatever differs, the keys differ: no two fields run into each other', () => {
     fc.assert(
-      fc.property(subject, (one) => {
-        expect(new Set(profiles.map((profile) => sessionKey({ ...one, profile }))).size).toBe(
-          profiles.length,
+      fc.property(subject, subject, fc.subarray(Object.values(CHANGES)), (from, other, changes) => {
+        const changed = changes.reduce((sofar, change) => change(sofar, other), from);
+        expect(sessionKey(changed) === sessionKey(from)).toBe(
+          JSON.stringify(changed) === JSON.stringify(from),
         );
       }),
+      { numRuns: 600 },
     );
   });
+});
 
-  test('no texts of different fields meet', () => {
-    fc.assert(
-      fc.property(subject, subject, (one, two) => {
-        const told = (of: SessionSubject) =>
-          JSON.stringify([
-            ...OWN_FIELDS.map((field) => of[field]),
-            ...CALLER_FIELDS.map((field) => of.caller[field]),
-          ]);
-        expect(sessionKey(one) === sessionKey(two)).toBe(told(one) === told(two));
-      }),
-    );
-  });
+test('a text cannot run over into the field beside it', () => {
+  const text = fc.string({ unit: fc.constantFrom('a', '"', ',', '\\', '[', ']', '/'), maxLength: 8 });
+  const hostile = fc.tuple(subject, text, text, text, text).map(([from, name, arn, profileName, grant]) => ({
+    ...{ ...from, profileName, grant, policyVersion: 1, profileVersion: 1 },
+    caller: { ...from.caller, name, arn },
+  }));
+  fc.assert(
+    fc.property(hostile, hostile, (one, other) => {
+      const mixed = { ...one, profileName: other.profileName, grant: other.grant };
+      const named = { ...mixed, caller: { ...one.caller, name: other.caller.name, arn: other.caller.arn } };
+      expect(sessionKey(named) === sessionKey(one)).toBe(JSON.stringify(named) === JSON.stringify(one));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('the same caller with a new access key keeps the session', () => {
+  fc.assert(
+    fc.property(subject, (from) => {
+      const rotated = { ...from, caller: { ...from.caller, accessKeyId: 'ASIANEWKEY0000000000' } };
+      expect(sessionKey(rotated)).toBe(sessionKey(from));
+    }),
+    { numRuns: 100 },
+  );
 });

@@ -1,54 +1,70 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { policyText } from '../vend/documents.ts';
-import { sessionIdentity, userIdentity } from '../vend/gateway-events.ts';
-import { inProcess } from '../vend/in-process.ts';
+import { readSourceIdentity } from '../../functions/session/session-names.ts';
+import { sessionOrder } from '../../functions/session/session-order.ts';
+import { readSessionUser } from '../../functions/session/session-user.ts';
+import { subject } from './subjects.ts';
 
-test('a session carries who, what and which request, where it cannot be changed', async () => {
-  const vend = inProcess();
-  vend.store('pay', policyText({ users: ['iam/ann,b=c+d'] }));
-  const seen = await vend.ask({
-    identity: userIdentity('ann,b=c+d'),
-    rawPath: '/credentials/pay',
-    requestId: 'JKJaXmPLvHcESHA=',
-  });
-  expect(seen.status).toBe(200);
-  const order = vend.sts.granted[0]?.order;
-  expect(order).toMatchObject({
-    roleSessionName: 'sentinel,iam=2Fann=2Cb=3Dc=2Bd',
-    sourceIdentity: expect.stringMatching(/^sentinel,iam=2Fann=2Cb=3Dc=2Bd,direct,[0-9a-f]{12}$/),
-    tags: [
-      { key: 'SentinelUser', value: 'iam=2Fann=2Cb=3Dc=2Bd' },
-      { key: 'SentinelProfile', value: 'pay' },
-      { key: 'SentinelRequestId', value: 'JKJaXmPLvHcESHA=' },
-    ],
-  });
-  expect(seen.events[0]?.session).toMatchObject({
-    roleSessionName: order?.roleSessionName,
-    sourceIdentity: order?.sourceIdentity,
-    tags: {
-      SentinelUser: 'iam=2Fann=2Cb=3Dc=2Bd',
-      SentinelProfile: 'pay',
-      SentinelRequestId: 'JKJaXmPLvHcESHA=',
-    },
-    grant: 'direct',
-    stsRequestId: 'sts-request-000000',
-  });
+// https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+const NAME = /^[\w+=,.@-]{2,64}$/;
+const TAG_KEY = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u;
+const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u;
+const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
+
+const sessionId = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 12, maxLength: 12 });
+/** API Gateway's request ids, and whatever a forged event may hold in their place. */
+const requestId = fc.oneof(
+  fc.constant('P8zkDiQ8oAMEJsQ='),
+  fc.string({ unit: 'binary', minLength: 1, maxLength: 300 }),
+);
+
+test('every order is one that STS takes', () => {
+  fc.assert(
+    fc.property(subject, requestId, sessionId, (ordered, request, id) => {
+      const order = sessionOrder(ordered, request, id);
+      expect(order.roleSessionName).toMatch(NAME);
+      expect(order.sourceIdentity).toMatch(NAME);
+      expect(order.durationSeconds).toBe(ordered.durationSeconds);
+      expect(order.tags.length).toBeLessThanOrEqual(50);
+      for (const { key, value } of order.tags) {
+        expect(key).toMatch(TAG_KEY);
+        expect(value).toMatch(TAG_VALUE);
+      }
+      const keys = order.tags.map(({ key }) => key.toLowerCase());
+      expect(new Set(keys).size).toBe(keys.length);
+      if (order.externalId !== undefined) expect(order.externalId).toMatch(EXTERNAL_ID);
+    }),
+    { numRuns: 400 },
+  );
 });
 
-test('each attempt and each session has an id of its own', async () => {
-  const vend = inProcess();
-  vend.store('dev', policyText({ users: ['role/deployer'] }));
-  vend.sts.plan.next = ['unavailable'];
-  for (let n = 0; n < 20; n += 1) await vend.ask({ identity: sessionIdentity('deployer', `run-${n}`) });
-  const ids = vend.sts.granted.map(({ order }) => order.sourceIdentity.slice(-12));
-  // The attempt that had no answer had succeeded all the same.
-  expect(new Set(ids).size).toBe(21);
+test('an order says who, which profile, which request, and names its own session', () => {
+  fc.assert(
+    fc.property(subject, sessionId, (ordered, id) => {
+      const order = sessionOrder(ordered, 'P8zkDiQ8oAMEJsQ=', id);
+      const tags = Object.fromEntries(order.tags.map(({ key, value }) => [key, value]));
+      const user = readSessionUser(tags.SentinelUser ?? '');
+      // A tag holds 256 characters: only the longest names, escaped, are cut.
+      if (user?.whole) expect(user.name).toBe(ordered.caller.name);
+      else expect(ordered.caller.name.length).toBeGreaterThan(76);
+      expect(tags).toMatchObject({
+        SentinelProfile: ordered.profileName,
+        SentinelRequestId: 'P8zkDiQ8oAMEJsQ=',
+      });
+      expect(readSourceIdentity(order.sourceIdentity)).toMatchObject({ grant: ordered.grant, sessionId: id });
+      for (const tag of ordered.profile.tags) expect(order.tags).toContainEqual(tag);
+    }),
+    { numRuns: 400 },
+  );
 });
 
-test('a vended session that comes back as a caller is refused, whoever it was vended to', async () => {
-  const vend = inProcess();
-  await vend.ask();
-  const name = vend.sts.granted[0]?.order.roleSessionName ?? '';
-  const seen = await vend.ask({ identity: sessionIdentity('dev', name) });
-  expect(seen).toMatchObject({ status: 403, body: { Code: 'INVALID_IDENTITY' } });
+test('each session has a source identity of its own', () => {
+  fc.assert(
+    fc.property(subject, sessionId, sessionId, (ordered, one, other) => {
+      fc.pre(one !== other);
+      const identityOf = (id: string) => sessionOrder(ordered, 'request', id).sourceIdentity;
+      expect(identityOf(one)).not.toBe(identityOf(other));
+    }),
+    { numRuns: 200 },
+  );
 });
