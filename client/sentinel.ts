@@ -20,6 +20,11 @@ const SUBCOMMANDS: readonly { name: string; description: string; load: () => Pro
     load: async () => (await import('./get/command.ts')).getCommand(),
   },
   {
+    name: 'audit',
+    description: 'read, prove and verify the ledger of decisions',
+    load: async () => (await import('./audit/command.ts')).auditCommand(),
+  },
+  {
     name: 'policy',
     description: 'check, explain and test policies',
     load: async () => (await import('./policy/command.ts')).policyCommand(),

@@ -17,6 +17,9 @@ export type StackFile = {
   endpoints: Readonly<Record<string, string>>;
   identities: readonly StackIdentity[];
   profiles: readonly { name: string; effect: string }[];
+  /** The ledger's table and verifier key; absent in a stack without a ledger. */
+  ledgerTable?: string;
+  ledgerPublicKey?: string;
 };
 
 export type StackFileReading =
@@ -63,6 +66,10 @@ export function parseStackFile(text: string): { ok: true; stack: StackFile } | {
       const fields = read.fields(one, at);
       return { name: read.text(fields.name, `${at}.name`), effect: read.text(fields.effect, `${at}.effect`) };
     }),
+    ...(top.ledgerTable === undefined ? {} : { ledgerTable: read.text(top.ledgerTable, 'ledgerTable') }),
+    ...(top.ledgerPublicKey === undefined
+      ? {}
+      : { ledgerPublicKey: read.text(top.ledgerPublicKey, 'ledgerPublicKey') }),
   };
   if (stack.identities.length === 0) faults.push('`identities` is empty');
   return faults.length === 0 ? { ok: true, stack } : { ok: false, fault: faults.join(', ') };

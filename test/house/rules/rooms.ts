@@ -109,12 +109,27 @@ const EDGES: Rooms = {
 
 const CLIENT: Rooms = {
   client: {
-    rooms: ['client/get', 'client/policy', 'client/surroundings'],
+    rooms: ['client/audit', 'client/get', 'client/policy', 'client/surroundings'],
     packages: ['commander', 'node:fs', 'node:path'],
   },
   'client/get': {
     rooms: ['client/surroundings', 'client/service', 'client/target', 'client/terminal', 'functions/request'],
     packages: ['commander'],
+  },
+  'client/audit': {
+    rooms: [
+      'client/stack-file',
+      'client/surroundings',
+      'client/terminal',
+      // Reads the ledger by the adapters, and verifies by the same arithmetic that made it.
+      'functions/aws',
+      'functions/ledger',
+      'functions/merkle',
+      'functions/note',
+      'functions/sign',
+      'functions/verify',
+    ],
+    packages: ['commander', 'node:fs', 'node:path'],
   },
   'client/policy': {
     rooms: ['client/surroundings', 'client/terminal', 'functions/policy'],

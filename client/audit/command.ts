@@ -1,0 +1,147 @@
+import { readFileSync } from 'node:fs';
+import { Command, InvalidArgumentError } from 'commander';
+import { EXIT } from '../surroundings/exit-status.ts';
+import { processSurroundings, type Surroundings } from '../surroundings/surroundings.ts';
+import type { ListFlags } from './list.ts';
+import type { Ledger, LedgerChoice } from './open-ledger.ts';
+
+const EXAMPLES = `
+Examples:
+  $ sentinel audit query --user alice --since 2h
+  $ sentinel audit query --access-key ASIAEXAMPLE    who had the key that CloudTrail shows, and why
+  $ sentinel audit show 01a20ccc-1b8e-739a-9d91-790b4801eb96
+  $ sentinel audit verify
+  $ sentinel audit prove ID > proof.json && sentinel audit verify-proof proof.json --key "$KEY"
+
+The ledger is --table, else SENTINEL_LEDGER_TABLE, with the keys of the environment, else the running local stack's.
+
+Exit status: 0 good, 1 something does not verify or is not there, 3 unreachable, 64 wrong use.`;
+
+/** The command line of `sentinel audit`. */
+export function auditCommand(surroundings: Surroundings = processSurroundings()): Command {
+  const audit = new Command('audit')
+    .description('read, prove and verify the ledger of decisions')
+    .addHelpText('after', EXAMPLES);
+  audit.addCommand(queryCommand(surroundings));
+  audit.addCommand(
+    onLedger('show', 'one decision whole, with its proof')
+      .argument('<id>', 'the event’s id', readId)
+      .option('--json', 'for programs')
+      .action(async (id: string, flags: LedgerChoice & { json?: true }) => {
+        await withLedger(flags, surroundings, async (ledger) =>
+          (await import('./show.ts')).show(ledger, id, { json: flags.json === true }, surroundings),
+        );
+      }),
+  );
+  audit.addCommand(verifyCommand(surroundings));
+  audit.addCommand(proveCommand(surroundings));
+  audit.addCommand(verifyProofCommand(surroundings));
+  return audit;
+}
+
+/** Options by which a ledger is found. */
+function onLedger(name: string, description: string): Command {
+  return new Command(name)
+    .description(description)
+    .option('--table <name>', 'the ledger’s table')
+    .option('--region <name>', 'its region')
+    .option('--log <name>', 'the log in the table, by default main')
+    .option('--public-key <key>', 'what checkpoints are verified with, `NAME+HASH+BASE64`');
+}
+
+async function withLedger(
+  choice: LedgerChoice & { publicKey?: string },
+  { env, err }: Surroundings,
+  run: (ledger: Ledger) => Promise<number>,
+): Promise<void> {
+  const { openLedger } = await import('./open-ledger.ts');
+  const { publicKey, ...rest } = choice;
+  const opening = openLedger({ ...rest, ...(publicKey === undefined ? {} : { key: publicKey }) }, env);
+  if (!opening.ok) {
+    err(`sentinel: ${opening.message}\n`);
+    process.exitCode = opening.kind === 'usage' ? EXIT.usage : EXIT.unreachable;
+    return;
+  }
+  try {
+    process.exitCode = await run(opening.ledger);
+  } catch (error) {
+    // The SDK's message can quote what was sent: its name is enough to look it up.
+    const name = error instanceof Error ? error.name : 'unknown error';
+    err(`sentinel: the ledger cannot be read (${name}): check the table, the region and your permissions\n`);
+    process.exitCode = EXIT.unreachable;
+  }
+}
+
+function queryCommand(surroundings: Surroundings): Command {
+  return onLedger('query', 'decisions, newest first')
+    .option('--user <name>', 'of this caller, as policies name it')
+    .option('--profile <name>', 'for this profile')
+    .option('--outcome <outcome>', 'allow, deny or error')
+    .option('--access-key <id>', 'that this access key asked for or was given')
+    .option('--source-identity <text>', 'whose session has this source identity')
+    .option('--request <id>', 'of this request')
+    .option('--since <when>', '2h, 2026-11-24, or RFC 3339')
+    .option('--until <when>', 'the same, exclusive')
+    .option('--limit <count>', 'at most this many', readCount, 50)
+    .option('--json', 'one JSON object a line')
+    .action(async (flags: ListFlags & LedgerChoice) => {
+      await withLedger(flags, surroundings, async (ledger) =>
+        (await import('./list.ts')).list(ledger, flags, surroundings),
+      );
+    });
+}
+
+function verifyCommand(surroundings: Surroundings): Command {
+  return onLedger('verify', 'the whole log against its checkpoints, its copy and its producers')
+    .option('--copy-folder <path>', 'the copy outside the table, as a folder')
+    .option('--no-copy', 'leave the copy out')
+    .option('--retention-days <days>', 'after which a body may be gone; 0: never', readCount, 400)
+    .option('--no-progress', 'without a progress bar')
+    .option('--json', 'for programs')
+    .action(
+      async (
+        flags: LedgerChoice & { json?: true; progress: boolean; retentionDays: number; copy: boolean },
+      ) => {
+        await withLedger(flags, surroundings, async (ledger) => {
+          const { verify } = await import('./verify.ts');
+          return verify(ledger, { ...flags, json: flags.json === true }, surroundings);
+        });
+      },
+    );
+}
+
+function proveCommand(surroundings: Surroundings): Command {
+  return onLedger('prove', 'a proof of one decision that needs nothing but the public key')
+    .argument('<id>', 'the event’s id', readId)
+    .action(async (id: string, flags: LedgerChoice) => {
+      await withLedger(flags, surroundings, async (ledger) => {
+        const { prove } = await import('./prove.ts');
+        const proving = await prove(ledger.reads, id);
+        if (proving.ok) surroundings.out(`${JSON.stringify(proving.proof, null, 2)}\n`);
+        else surroundings.err(`sentinel: ${proving.message}\n`);
+        if (proving.ok && ledger.key !== undefined) surroundings.err(`public key: ${ledger.key.text}\n`);
+        return proving.ok ? 0 : 1;
+      });
+    });
+}
+
+function verifyProofCommand(surroundings: Surroundings): Command {
+  return new Command('verify-proof')
+    .description('check a proof offline')
+    .argument('<file>', 'what `prove` printed; `-` is standard input')
+    .requiredOption('--key <key>', 'the public key, `NAME+HASH+BASE64`')
+    .action(async (file: string, { key }: { key: string }) => {
+      const { verifyProof } = await import('./verify-proof.ts');
+      process.exitCode = verifyProof(() => readFileSync(file === '-' ? 0 : file, 'utf8'), key, surroundings);
+    });
+}
+
+function readId(text: string): string {
+  if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)) return text;
+  throw new InvalidArgumentError('An event’s id is a UUID.');
+}
+
+function readCount(text: string): number {
+  if (/^(?:0|[1-9]\d{0,6})$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Give a whole number.');
+}
