@@ -12,8 +12,9 @@ const LONGEST_URI = 8192;
 /** API Gateway's own limit is 10,240 bytes over all headers; what it adds itself comes on top. */
 const LONGEST_HEADERS = 16_384;
 const LONGEST_REASON = 256;
-// C0, DEL, C1, the line separators and the bidirectional controls: none belongs into one line of an audit trail.
-const CONTROL = /[\p{Cc}\u061c\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
+// Controls, line separators, bidirectional controls, and letters nobody sees (Unicode's tags): none belongs into one
+// line of an audit trail. Nor does U+FFFD, which stands where the gateway found bytes that were not UTF-8.
+const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\ufeff\ufff9-\ufffd\u{e0000}-\u{e007f}]/u;
 
 export type VendRequest =
   | { operation: 'vend'; profile: string; durationSeconds: number | null; reason: string | null }

@@ -1,6 +1,6 @@
 import { type BadRequest, JSON_HEADERS, utf8Bytes } from './http-pieces.ts';
 
-type Code = BadRequest['code'];
+type Code = BadRequest['expect']['code'];
 
 const post = (
   name: string,
@@ -8,7 +8,7 @@ const post = (
   code: Code = 'INVALID_REQUEST',
   headers: BadRequest['headers'] = JSON_HEADERS,
 ): BadRequest => ({
-  ...{ name: `body: ${name}`, method: 'POST', rawUrl: '/credentials', headers, body, code },
+  ...{ name: `body: ${name}`, method: 'POST', rawUrl: '/credentials', headers, body, expect: { code } },
 });
 const reason = (name: string, json: string): BadRequest =>
   post(`reason ${name}`, `{"profile":"dev","reason":${json}}`);
@@ -50,6 +50,10 @@ export const BAD_BODIES: readonly BadRequest[] = [
   post('invalid UTF-8', '{"profile":"dev","reason":"\xc3\x28"}', 'INVALID_REQUEST', []),
   post('an overlong UTF-8 character', '{"profile":"dev","reason":"\xc0\xaf"}', 'INVALID_REQUEST', []),
   post('an encoded surrogate', '{"profile":"dev","reason":"\xed\xa0\x80"}', 'INVALID_REQUEST', []),
+  reason('of bytes that are not UTF-8, in a body the gateway takes for text', '"\xc3\x28"'),
+  reason('with the sign for what was not UTF-8', '"a\\ufffdb"'),
+  reason('with letters nobody sees', '"a\\udb40\\udc41b"'),
+  reason('with a byte order mark', '"a\\ufeffb"'),
   post('deep lists', '['.repeat(2000) + ']'.repeat(2000)),
   post('deep objects', `${'{"a":'.repeat(600)}1${'}'.repeat(600)}`),
   post('lists deeper than any stack', '['.repeat(4096)),

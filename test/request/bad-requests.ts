@@ -1,15 +1,34 @@
 import { BAD_BODIES } from './bad-bodies.ts';
 import { type BadRequest, utf8Bytes } from './http-pieces.ts';
 
-const get = (name: string, rawUrl: string, code: BadRequest['code'], gateway?: number): BadRequest => ({
-  ...{ name, method: 'GET', rawUrl, headers: [], body: '', code },
+const get = (
+  name: string,
+  rawUrl: string,
+  code: BadRequest['expect']['code'],
+  gateway?: number,
+): BadRequest => ({
+  ...{ name, method: 'GET', rawUrl, headers: [], body: '', expect: { code } },
   ...(gateway !== undefined && { gateway }),
 });
 const method = (name: string, rawUrl: string): BadRequest => ({
-  ...{ name: `${name} ${rawUrl}`, method: name, rawUrl, headers: [], body: '', code: 'INVALID_REQUEST' },
+  ...{
+    name: `${name} ${rawUrl}`,
+    method: name,
+    rawUrl,
+    headers: [],
+    body: '',
+    expect: { code: 'INVALID_REQUEST' },
+  },
 });
 const forged = (name: string, headers: BadRequest['headers'], rawUrl = '/credentials'): BadRequest => ({
-  ...{ name: `forged ${name}`, method: 'GET', rawUrl, headers, body: '', code: 'MISSING_PROFILE' },
+  ...{
+    name: `forged ${name}`,
+    method: 'GET',
+    rawUrl,
+    headers,
+    body: '',
+    expect: { code: 'MISSING_PROFILE' },
+  },
 });
 
 const METHODS = [
@@ -156,9 +175,9 @@ const FORGED = [
   forged('user agent of three thousand characters', [['user-agent', utf8Bytes('ü'.repeat(3000))]]),
   {
     ...forged('headers over the quota', [['x-long', 'x'.repeat(17_000)]]),
-    code: 'INVALID_REQUEST',
+    expect: { code: 'INVALID_REQUEST' },
     gateway: 431,
-  } as const,
+  },
 ];
 
 /** At least forty inputs that are refused with 400, each with its code. */

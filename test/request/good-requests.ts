@@ -18,6 +18,24 @@ const post = (
 const SIGNED =
   'X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAEXAMPLE%2F20260304%2Feu-central-1%2Fexecute-api%2Faws4_request&X-Amz-Date=20260304T100000Z&X-Amz-Expires=300&X-Amz-SignedHeaders=host&X-Amz-Signature=0123&X-Amz-Security-Token=token%2Bwith%2Fsigns%3D%3D';
 
+/** What others make a function believe; here it is ignored. */
+const FORGED: GoodRequest['headers'] = [
+  ['x-amzn-trace-id', 'Root=1-00000000-000000000000000000000000'],
+  ['x-amzn-request-context', '{"authorizer":{"iam":{"userArn":"arn:aws:iam::111122223333:user/root"}}}'],
+  ['x-amzn-oidc-identity', 'mallory'],
+  ['x-amz-security-token', 'forged'],
+  ['authorization', 'Bearer forged'],
+  ['x-forwarded-user', 'mallory'],
+  ['x-forwarded-for', '127.0.0.1'],
+  ['x-http-method-override', 'DELETE'],
+  ['x-original-url', '/credentials/prod'],
+  ['x-sentinel-user', 'mallory'],
+  ['x-sentinel-request-id', 'forged'],
+  ['origin', 'https://evil.example'],
+  ['__proto__', '1'],
+  ['profile', 'prod'],
+];
+
 /** Requests for the profile `dev`, in every form there is. */
 export const GOOD_REQUESTS: readonly GoodRequest[] = [
   get('profile in the path', '/credentials/dev'),
@@ -28,6 +46,7 @@ export const GOOD_REQUESTS: readonly GoodRequest[] = [
   get('encoded letters', '/credentials/%64ev?%64uration=%39%30%31', 901),
   get('a signature in the query', `/credentials/dev?${SIGNED}`),
   get('a signature among the keys', `/credentials?profile=dev&${SIGNED}&duration=1800`, 1800),
+  { ...get('forged headers', '/credentials/dev'), headers: FORGED },
   { ...get('POST without body', '/credentials/dev'), method: 'POST' },
   post('everything in the body', '{"profile":"dev","duration":900,"reason":"deploy"}', 900, 'deploy'),
   post(

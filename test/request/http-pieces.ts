@@ -22,7 +22,8 @@ export type HttpPieces = {
 };
 
 export type BadRequest = HttpPieces & {
-  code: RefusalCode;
+  /** The refusal's code; its status is 400. */
+  expect: { code: RefusalCode };
   /** The status with which a gateway turns it away before the function sees it. */
   gateway?: number;
 };

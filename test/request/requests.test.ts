@@ -20,13 +20,14 @@ describe('bad requests', () => {
   test.for(BAD_REQUESTS)('$name', async (bad) => {
     const vend = inProcess();
     const seen = await vend.invoke(eventOf(bad));
-    expect(seen.body.Code).toBe(bad.code);
+    const { code } = bad.expect;
+    expect(seen.body.Code).toBe(code);
     expect(seen.status).toBe(400);
-    expect(statusOf(bad.code)).toBe(400);
+    expect(statusOf(code)).toBe(400);
     expect(seen.body.Message).toMatch(/^[a-z`][^\r\n]*[^.]$/);
     expect(seen.events).toHaveLength(1);
     expect(seen.events[0]).toMatchObject({
-      code: bad.code,
+      code,
       outcome: 'error',
       caller: { name: 'alice' },
       requestId: seen.headers['x-sentinel-request-id'],
@@ -46,6 +47,8 @@ describe('good requests', () => {
     expect(seen.events[0]).toMatchObject({
       code: 'OK',
       operation: 'vend',
+      caller: { name: 'alice', kind: 'sso', sourceIp: '192.0.2.7' },
+      requestId: expect.stringMatching(/^pieces-/),
       profile: 'dev',
       request: { durationSeconds: good.durationSeconds, reason: good.reason },
       session: { durationSeconds: good.durationSeconds ?? 3600 },
