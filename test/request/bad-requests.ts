@@ -135,7 +135,7 @@ const QUERIES = [
 ];
 
 /** Nothing a header says is believed: such a request is only what its other parts make of it. */
-const FORGED = [
+const FORGED: readonly BadRequest[] = [
   forged('profile in a header', [
     ['x-sentinel-profile', 'dev'],
     ['profile', 'dev'],
