@@ -1,7 +1,7 @@
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import type { AssumeFailureKind, AssumeOutcome } from '../session/assume-outcome.ts';
 import type { SessionOrder } from '../session/session-order.ts';
-import { type AwsFailure, readAwsFailure } from './aws-failure.ts';
+import { type AwsFailure, readAwsFailure, UNREADABLE_ANSWER } from './aws-failure.ts';
 import { clientSettings } from './client-settings.ts';
 import { withTimeLimit } from './time-limit.ts';
 
@@ -68,6 +68,9 @@ function failureKind(failure: AwsFailure): AssumeFailureKind {
       return 'packed-policy-too-large';
     case 'RegionDisabledException':
       return 'region-disabled';
+    // A 4xx of something between us and STS says nothing about the profile.
+    case UNREADABLE_ANSWER:
+      return 'unavailable';
     default:
       return 'invalid';
   }

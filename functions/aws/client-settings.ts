@@ -16,7 +16,7 @@ const CONNECTIONS = 50;
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  */
 export function clientSettings(service: ServiceId, region: string, environment: Environment) {
-  const endpoint = environment[`AWS_ENDPOINT_URL_${service}`] ?? environment.AWS_ENDPOINT_URL;
+  const endpoint = filled(environment[`AWS_ENDPOINT_URL_${service}`]) ?? filled(environment.AWS_ENDPOINT_URL);
   return {
     region,
     credentials: readKeys(environment),
@@ -32,6 +32,11 @@ export function clientSettings(service: ServiceId, region: string, environment: 
     }),
     ...(endpoint === undefined ? {} : { endpoint }),
   } as const;
+}
+
+/** The SDKs take an empty variable for one that is not set. */
+function filled(text: string | undefined): string | undefined {
+  return text === '' ? undefined : text;
 }
 
 function readKeys(environment: Environment) {

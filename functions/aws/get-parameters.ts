@@ -45,7 +45,7 @@ async function readPages(
   path: string,
   mostPages: number,
   abortSignal: AbortSignal,
-): Promise<RawDocument[]> {
+): Promise<FetchOutcome<RawDocument[]>> {
   const documents: RawDocument[] = [];
   let token: string | undefined;
   for (let page = 0; page < mostPages; page += 1) {
@@ -57,30 +57,39 @@ async function readPages(
       ...(token === undefined ? {} : { NextToken: token }),
     });
     const answer = await client.send(command, { abortSignal });
-    documents.push(...rawDocuments(answer.Parameters));
+    const read = rawDocuments(answer.Parameters);
+    if (!read.ok) return read;
+    documents.push(...read.value);
     token = answer.NextToken;
-    if (token === undefined || token === '') return documents;
+    if (token === undefined || token === '') return { ok: true, value: documents };
   }
-  throw new Error(`more than ${mostPages * 10} parameters below the path`);
+  return unusable(`more than ${mostPages * 10} parameters below the path`);
 }
 
 async function reading(
   limitMs: number,
-  read: (signal: AbortSignal) => Promise<RawDocument[]>,
+  read: (signal: AbortSignal) => Promise<FetchOutcome<RawDocument[]>>,
 ): Promise<FetchOutcome<RawDocument[]>> {
   try {
-    return { ok: true, value: await withTimeLimit(limitMs, read) };
+    return await withTimeLimit(limitMs, read);
   } catch (error) {
     const failure = readAwsFailure('ssm', error);
     return { ok: false, kind: failure.kind === 'refused' ? 'refused' : 'unavailable', cause: failure.cause };
   }
 }
 
-function rawDocuments(parameters: readonly Parameter[] | undefined): RawDocument[] {
-  if (parameters === undefined) throw new Error('an answer without parameters');
-  return parameters.map(({ Name, Value, Version }) => {
+function rawDocuments(parameters: readonly Parameter[] | undefined): FetchOutcome<RawDocument[]> {
+  if (parameters === undefined) return unusable('an answer without parameters');
+  const documents: RawDocument[] = [];
+  for (const { Name, Value, Version } of parameters) {
     if (Name === undefined || Value === undefined || Version === undefined)
-      throw new Error('a parameter without name, value or version');
-    return { name: Name, text: Value, version: Version };
-  });
+      return unusable('a parameter without name, value or version');
+    documents.push({ name: Name, text: Value, version: Version });
+  }
+  return { ok: true, value: documents };
+}
+
+/** An answer that came and says nothing one could decide by. */
+function unusable(fault: string): FetchOutcome<RawDocument[]> {
+  return { ok: false, kind: 'unavailable', cause: `ssm: ${fault}` };
 }
