@@ -1,7 +1,7 @@
 import { refuse } from '../answer/refusal.ts';
 import type { AssumeRole } from '../aws/assume-role.ts';
 import type { MintOutcome, SessionProvider } from '../cache/session-provider.ts';
-import { ASSUME_FAILURE_TEXT, isPassing } from '../session/assume-outcome.ts';
+import { ASSUME_FAILURE_TEXT, type AssumeFailureKind, isPassing } from '../session/assume-outcome.ts';
 import { sessionKey, sessionOrder } from '../session/session-order.ts';
 import type { Grant, Step } from './decision.ts';
 import type { Permission } from './judge.ts';
@@ -43,7 +43,14 @@ export async function openSession(
     return { ok: true, value: { caller: subject.caller, subject, cappedBy, session, minted, fallback } };
   }
   const { kind, cause } = reading.failure;
-  return { ok: false, refusal: refuse('CREDENTIAL_ERROR', ASSUME_FAILURE_TEXT[kind], { cause }) };
+  return { ok: false, refusal: refuse('CREDENTIAL_ERROR', publicText(kind), { cause }) };
+}
+
+/** A trust that demands another external id is refused in the same words as one that does not admit us at all. */
+function publicText(kind: AssumeFailureKind): string {
+  const text = ASSUME_FAILURE_TEXT[kind];
+  if (kind !== 'trust') return text;
+  return `${text}; where that trust demands \`sts:ExternalId\`, the profile must have it as \`external_id\``;
 }
 
 /**
