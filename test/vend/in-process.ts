@@ -20,6 +20,7 @@ import {
   REGION,
   SSO_ROLE_ID,
 } from './gateway-events.ts';
+import { limitFaults, type PortPlan } from './port-plan.ts';
 import { createVirtualTime, type VirtualTime } from './virtual-time.ts';
 
 /** What a request left behind. */
@@ -48,8 +49,8 @@ export type InProcess = {
   ask: (parts?: EventParts) => Promise<Seen>;
   /** Hands a raw event over. */
   invoke: (rawEvent: unknown) => Promise<Seen>;
-  /** Sends requests at once. */
-  askTogether: (parts: readonly EventParts[]) => Promise<HttpAnswer[]>;
+  /** Sends requests at once, or each after its own while. */
+  askTogether: (parts: readonly (EventParts & { afterMs?: number })[]) => Promise<HttpAnswer[]>;
   /** Writes policy and profile of a name. */
   store: (name: string, policy: string, profile?: string) => void;
 };
@@ -97,7 +98,7 @@ export function inProcess(environment: Record<string, string> = {}): InProcess {
     const before = { events: audit.recorded.length, logs: logs.length, metrics: metrics.length };
     const beganAtMs = time.monotonicMs();
     const raw = await time.run(vend(rawEvent, 'lambda-request-id'));
-    throwFaults(audit);
+    throwFaults(audit, [parameters.plan, sts.plan]);
     return {
       status: raw.statusCode,
       headers: raw.headers,
@@ -114,18 +115,27 @@ export function inProcess(environment: Record<string, string> = {}): InProcess {
     parameters.put(`/sentinel/profiles/${name}`, profile);
   };
   store('dev', policyText());
-  onTestFinished(() => throwFaults(audit));
+  onTestFinished(() => throwFaults(audit, [parameters.plan, sts.plan]));
   return {
     ...{ time, parameters, sts, audit, logs, metrics, invoke, store },
     ask: (parts) => invoke(gatewayEvent(parts)),
-    askTogether: async (all) =>
-      time.run(Promise.all(all.map((parts) => vend(gatewayEvent(parts), 'lambda-request-id')))),
+    askTogether: async (all) => {
+      const sendOne = async ({ afterMs = 0, ...parts }: EventParts & { afterMs?: number }) => {
+        if (afterMs > 0) await time.sleep(afterMs);
+        return vend(gatewayEvent(parts), 'lambda-request-id');
+      };
+      return time.run(Promise.all(all.map(sendOne)));
+    },
   };
 }
 
 /** Every test ends with sound events, or fails whatever it asserted. */
-function throwFaults(audit: FakeAudit): void {
-  const faults = [...audit.faults, ...sequenceFaults(audit.recorded.map(({ event }) => event))];
+function throwFaults(audit: FakeAudit, plans: readonly PortPlan[]): void {
+  const faults = [
+    ...audit.faults,
+    ...sequenceFaults(audit.recorded.map(({ event }) => event)),
+    ...[audit.bus, audit.queue, ...plans].flatMap(limitFaults),
+  ];
   if (faults.length > 0)
     throw new Error(`the audit path saw: ${[...new Set(faults)].slice(0, 3).join('; ')}`);
 }
