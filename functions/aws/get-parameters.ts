@@ -8,6 +8,7 @@ import type { FetchOutcome } from '../cache/configuration-provider.ts';
 import type { RawDocument } from '../profile/raw-document.ts';
 import { readAwsFailure } from './aws-failure.ts';
 import { clientSettings } from './client-settings.ts';
+import { onceMore } from './once-more.ts';
 import { withTimeLimit } from './time-limit.ts';
 
 /** Reads parameters by their full names; one that does not exist is not in the answer. Ten names at most. */
@@ -33,7 +34,9 @@ export function createParameterReaders(
     getParameters: (names, limitMs) =>
       reading(limitMs, async (abortSignal) => {
         const command = new GetParametersCommand({ Names: [...names], WithDecryption: true });
-        return rawDocuments((await client.send(command, { abortSignal })).Parameters);
+        return rawDocuments(
+          (await onceMore(abortSignal, () => client.send(command, { abortSignal }))).Parameters,
+        );
       }),
     getParametersByPath: (path, limitMs, mostPages) =>
       reading(limitMs, (abortSignal) => readPages(client, path, mostPages, abortSignal)),
@@ -56,7 +59,7 @@ async function readPages(
       MaxResults: 10,
       ...(token === undefined ? {} : { NextToken: token }),
     });
-    const answer = await client.send(command, { abortSignal });
+    const answer = await onceMore(abortSignal, () => client.send(command, { abortSignal }));
     const read = rawDocuments(answer.Parameters);
     if (!read.ok) return read;
     documents.push(...read.value);

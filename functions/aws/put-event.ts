@@ -3,6 +3,7 @@ import type { BusEntry } from '../event/wire.ts';
 import { readAwsFailure } from './aws-failure.ts';
 import { clientSettings } from './client-settings.ts';
 import type { Delivery } from './delivery.ts';
+import { onceMore } from './once-more.ts';
 import { withTimeLimit } from './time-limit.ts';
 
 /** Puts one event on the bus. An answer 200 with a failed entry is a failure. */
@@ -17,7 +18,7 @@ export function createPutEvent(
   return async (entry, limitMs) => {
     try {
       const answer = await withTimeLimit(limitMs, (abortSignal) =>
-        client.send(command(entry), { abortSignal }),
+        onceMore(abortSignal, () => client.send(command(entry), { abortSignal })),
       );
       const [result] = answer.Entries ?? [];
       if (answer.FailedEntryCount === 0 && result?.EventId) return { ok: true };

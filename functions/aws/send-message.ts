@@ -2,6 +2,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import { readAwsFailure } from './aws-failure.ts';
 import { clientSettings } from './client-settings.ts';
 import type { Delivery } from './delivery.ts';
+import { onceMore } from './once-more.ts';
 import { withTimeLimit } from './time-limit.ts';
 
 /** Sends one message to the audit queue. */
@@ -22,10 +23,9 @@ export function createSendMessage(
       return await withTimeLimit(limitMs, async (abortSignal) => {
         const sqs = await import('@aws-sdk/client-sqs');
         client ??= new sqs.SQSClient(clientSettings('SQS', region, environment));
-        const answer = await client.send(
-          new sqs.SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body }),
-          { abortSignal },
-        );
+        const queue = client;
+        const message = new sqs.SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body });
+        const answer = await onceMore(abortSignal, () => queue.send(message, { abortSignal }));
         return answer.MessageId ? { ok: true } : { ok: false, cause: 'sqs: an answer without message id' };
       });
     } catch (error) {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DeleteParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import type { Fault } from '../../local/aws-http/fault-plan.ts';
 import { type EventsFault, startEvents } from '../../local/events/events.ts';
 import { seedBus } from '../../local/events/seed-bus.ts';
 import type { World } from '../../local/iam/world.ts';
@@ -31,6 +32,8 @@ export type Servers = {
   denyParameters: () => Promise<void>;
   /** The bus answers 200 and takes no entry, until `mend`. */
   failEntries: () => Promise<void>;
+  /** STS throttles one request and gives to the next ones. */
+  throttleOnce: () => Promise<void>;
   /** Envelopes the bus's rule has delivered since the last time; and the queue's own messages. */
   takeFromBus: () => string[];
   takeFromQueue: () => Promise<string[]>;
@@ -79,6 +82,7 @@ export async function startServers(): Promise<Servers> {
     ...{ auditQueueUrl, ports, putParameter, takeFromBus, takeFromQueue },
     deleteParameter,
     denyParameters: () => ports.ssm.become(starts.ssmThatDenies),
+    throttleOnce: () => ports.sts.become(starts.stsThatThrottlesOnce),
     failEntries: () => ports.events.become(starts.eventsThatFail),
     breakIt: (service, how) => ports[service].breakIt(BREAKS[how](service)),
     mend: async () => {
@@ -124,11 +128,16 @@ function startsOf(account: Account, folder: string, deliver: (body: string) => v
         ...{ world, statePath: busPath, sendToQueue, fault: () => fault },
       });
   const sts: StartReal = (port, latencyMs) => startSts({ ...common(port, latencyMs), world });
+  const stsThatThrottlesOnce: StartReal = (port, latencyMs) => {
+    const plan: Fault[] = ['throttle'];
+    return startSts({ ...common(port, latencyMs), world, fault: () => plan.shift() ?? 'none' });
+  };
   const sqs: StartReal = (port) =>
     startQueues({ ...names, queues: [queue], dataFolder: join(folder, 'sqs'), port });
   return {
     ...{ sts, ssm: parameters(world), events: bus('none'), sqs },
     ssmThatDenies: parameters(account.withoutParameters),
+    stsThatThrottlesOnce,
     eventsThatFail: bus('failed-entries'),
   };
 }
