@@ -14,7 +14,7 @@ import {
   textOf,
   wholeNumber,
 } from './ledger-attributes.ts';
-import { createLedgerStore, getItems, type LedgerTable } from './ledger-store.ts';
+import { createLedgerStore, getItems, isRepeated, type LedgerTable } from './ledger-store.ts';
 
 /** The ledger's reads on DynamoDB: every page of a listing is one Query. */
 export function createLedgerReads(target: LedgerTable): LedgerReads {
@@ -26,9 +26,11 @@ export function createLedgerReads(target: LedgerTable): LedgerReads {
     readBodies,
     queryFacet: (query, limit, next) => queryFacet(target, query, limit, next),
     readEntries: async (from, to, limit) =>
-      (await queryRange(target, keys.entry(0).pk, sortableIndex(from), sortableIndex(to - 1), limit)).map(
-        readEntryAttributes,
-      ),
+      from >= to
+        ? []
+        : (await queryRange(target, keys.entry(0).pk, sortableIndex(from), sortableIndex(to - 1), limit)).map(
+            readEntryAttributes,
+          ),
     readEntriesAt: (indexes) => readEntriesAt(target, indexes),
     readSeqs: async (producerId) => {
       const items = await queryAll(target, keys.seq(producerId, 0, 0).pk);
@@ -63,10 +65,12 @@ export function createLedgerReads(target: LedgerTable): LedgerReads {
 }
 
 /** Keeps a checkpoint; one of the same size is never overwritten. */
-export function createPutCheckpoint({ client, table, log }: LedgerTable): PutCheckpoint {
+export function createPutCheckpoint(target: LedgerTable): PutCheckpoint {
+  const { client, table, log } = target;
   return async ({ size, note, signedAtMs }) => {
+    const key = logKeys(log).checkpoint(size);
     const Item = {
-      ...keyAttributes(logKeys(log).checkpoint(size)),
+      ...keyAttributes(key),
       note: { S: note },
       signedAtMs: { N: String(signedAtMs) },
     };
@@ -76,8 +80,10 @@ export function createPutCheckpoint({ client, table, log }: LedgerTable): PutChe
       );
       return 'stored';
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return 'exists';
-      throw error;
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      if (!isRepeated(error)) return 'exists';
+      const [stored] = (await getItems(target, [key])).map(readCheckpoint);
+      return stored?.note === note && stored.signedAtMs === signedAtMs ? 'stored' : 'exists';
     }
   };
 }
@@ -98,43 +104,32 @@ function partition({ table }: LedgerTable, pk: string) {
   } satisfies QueryCommandInput;
 }
 
+type FacetQuery = Parameters<LedgerReads['queryFacet']>[0];
+
 const ATTRIBUTE = { user: '#user', profile: '#profile', outcome: '#outcome' } as const;
 
 async function queryFacet(
   target: LedgerTable,
-  query: Parameters<LedgerReads['queryFacet']>[0],
+  query: FacetQuery,
   limit: number,
   next: string | undefined,
 ): Promise<Page<Summary>> {
   const pk = logKeys(target.log).facetPartition(query.facet, query.value);
-  const conditions = Object.entries(query.where ?? {}).flatMap(([name, value]) =>
-    (name === 'user' || name === 'profile' || name === 'outcome') && typeof value === 'string'
-      ? [{ name, value } as const]
-      : [],
-  );
+  const { sinceMs = 0, untilMs = Number.MAX_SAFE_INTEGER } = query;
+  // DynamoDB refuses a range that ends before it begins.
+  if (untilMs <= Math.max(0, sinceMs)) return { items: [], next: undefined };
+  const { values, ...filter } = filterOf(query.where ?? {});
   const { Items = [], LastEvaluatedKey } = await target.client.send(
     new QueryCommand({
       TableName: target.table,
       KeyConditionExpression: 'pk = :pk AND sk BETWEEN :since AND :until',
-      ...(conditions.length === 0
-        ? {}
-        : {
-            FilterExpression: conditions.map(({ name }) => `${ATTRIBUTE[name]} = :${name}`).join(' AND '),
-            ExpressionAttributeNames: Object.fromEntries(
-              conditions.map(({ name }) => [ATTRIBUTE[name], name]),
-            ),
-          }),
+      ...filter,
       ExpressionAttributeValues: {
         ':pk': { S: pk },
-        ':since': { S: sortableTime(Math.max(0, query.sinceMs ?? 0), 0) },
+        ':since': { S: sortableTime(Math.max(0, sinceMs), 0) },
         // `untilMs` is exclusive: the last index of the millisecond before it.
-        ':until': {
-          S: sortableTime(
-            Math.max(0, (query.untilMs ?? Number.MAX_SAFE_INTEGER) - 1),
-            Number.MAX_SAFE_INTEGER,
-          ),
-        },
-        ...Object.fromEntries(conditions.map(({ name, value }) => [`:${name}`, { S: value }])),
+        ':until': { S: sortableTime(untilMs - 1, Number.MAX_SAFE_INTEGER) },
+        ...values,
       },
       ScanIndexForward: false,
       Limit: limit,
@@ -143,6 +138,24 @@ async function queryFacet(
   );
   return { items: Items.map(readSummaryAttributes), next: LastEvaluatedKey?.sk?.S };
 }
+
+/** The filter of a listing; nothing to filter by is no filter. */
+function filterOf(where: NonNullable<FacetQuery['where']>) {
+  const conditions = Object.entries(where).flatMap(([name, value]) =>
+    (name === 'user' || name === 'profile' || name === 'outcome') && typeof value === 'string'
+      ? [{ name, value } as const]
+      : [],
+  );
+  if (conditions.length === 0) return { values: {} };
+  return {
+    FilterExpression: conditions.map(({ name }) => `${ATTRIBUTE[name]} = :${name}`).join(' AND '),
+    ExpressionAttributeNames: Object.fromEntries(conditions.map(({ name }) => [ATTRIBUTE[name], name])),
+    values: Object.fromEntries(conditions.map(({ name, value }) => [`:${name}`, { S: value }])),
+  };
+}
+
+/** Limit is a 32-bit number; a page ends at 1 MB in any case. */
+const MOST_A_PAGE = 10_000;
 
 async function queryRange(
   target: LedgerTable,
@@ -153,20 +166,21 @@ async function queryRange(
 ): Promise<Attributes[]> {
   const found: Attributes[] = [];
   let start: Attributes | undefined;
-  do {
+  while (found.length < limit) {
     const { Items = [], LastEvaluatedKey } = await target.client.send(
       new QueryCommand({
         TableName: target.table,
         KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
         ExpressionAttributeValues: { ':pk': { S: pk }, ':first': { S: first }, ':last': { S: last } },
         ConsistentRead: true,
-        Limit: limit - found.length,
+        Limit: Math.min(limit - found.length, MOST_A_PAGE),
         ...(start === undefined ? {} : { ExclusiveStartKey: start }),
       }),
     );
     found.push(...Items);
     start = LastEvaluatedKey;
-  } while (start !== undefined && found.length < limit);
+    if (start === undefined) break;
+  }
   return found;
 }
 

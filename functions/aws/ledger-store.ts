@@ -77,11 +77,8 @@ function pairOf<Value>(
   return item === undefined ? [] : [[key, read(item)]];
 }
 
-async function commit(
-  { client, table, log }: LedgerTable,
-  from: Head | undefined,
-  next: Head,
-): Promise<CommitOutcome> {
+async function commit(target: LedgerTable, from: Head | undefined, next: Head): Promise<CommitOutcome> {
+  const { table, log } = target;
   const condition =
     from === undefined
       ? { ConditionExpression: 'attribute_not_exists(pk)' }
@@ -91,14 +88,21 @@ async function commit(
           ExpressionAttributeValues: { ':size': { N: String(from.size) }, ':commitId': { S: from.commitId } },
         };
   try {
-    await client.send(
+    await target.client.send(
       new PutItemCommand({ TableName: table, Item: headAttributes(log, next), ...condition }),
     );
     return 'committed';
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return 'lost';
-    throw error;
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    // The client tries again when an answer is lost, and then meets its own commit.
+    if (!isRepeated(error)) return 'lost';
+    return (await readHead(target))?.commitId === next.commitId ? 'committed' : 'lost';
   }
+}
+
+/** True when the client had sent the refused write before, and an earlier one may have taken effect. */
+export function isRepeated(error: ConditionalCheckFailedException): boolean {
+  return (error.$metadata.attempts ?? 1) > 1;
 }
 
 async function settle({ client, table, log }: LedgerTable, size: number): Promise<void> {
@@ -140,11 +144,12 @@ async function putSome(
   }
 }
 
-/** Gets items by key, strongly consistent; those that are not there are left out. */
+/** Gets items by key, strongly consistent, each once; those that are not there are left out. */
 export async function getItems(target: LedgerTable, wanted: readonly Key[]): Promise<Attributes[]> {
+  const keys = [...new Map(wanted.map((key) => [`${key.pk} ${key.sk}`, key])).values()];
   const calls = [];
-  for (let at = 0; at < wanted.length; at += MOST_GETS)
-    calls.push(getSome(target, wanted.slice(at, at + MOST_GETS)));
+  for (let at = 0; at < keys.length; at += MOST_GETS)
+    calls.push(getSome(target, keys.slice(at, at + MOST_GETS)));
   return (await Promise.all(calls)).flat();
 }
 
