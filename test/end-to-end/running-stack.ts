@@ -1,0 +1,72 @@
+import { afterAll, beforeAll } from 'vitest';
+import type { DecisionEvent } from '../../functions/event/decision-event.ts';
+import type { StackSettings } from '../../local/stack/options.ts';
+import { type Stack, type StackOptions, startStack } from '../../local/stack/stack.ts';
+import type { StackIdentity } from '../../local/stack/stack-file.ts';
+import { readWireEvent } from '../event/decided-event.ts';
+import { settingsOf, temporaryFolder } from '../stack/start-fixture.ts';
+
+export type RunningStack = Stack & {
+  folder: string;
+  /** How far the clock of gateway and services is ahead of the machine's, milliseconds; the functions' is not. */
+  clock: { aheadMs: number };
+  /** Every message the bus's rule put on a queue. */
+  delivered: readonly string[];
+  /** Their events, checked against the schema, from the n-th on. */
+  events: (from?: number) => DecisionEvent[];
+  /** How often the vend function was called to its end. */
+  calls: () => number;
+  identity: (name: string) => StackIdentity;
+};
+
+/** Starts one stack for all tests of a file, on a folder of its own and any free port. */
+export function runningStack(
+  changes: Partial<StackSettings> = {},
+  options: Partial<StackOptions> = {},
+): () => RunningStack {
+  let running: RunningStack | undefined;
+  const after: (() => void)[] = [];
+  beforeAll(async () => {
+    const folder = temporaryFolder((end) => after.push(end));
+    const clock = { aheadMs: 0 };
+    const delivered: string[] = [];
+    const started = await startStack({
+      settings: settingsOf(folder, changes),
+      nowMs: () => Date.now() + clock.aheadMs,
+      onDelivery: (_queueArn, body) => delivered.push(body),
+      ...options,
+    });
+    if (!started.ok) throw new Error(started.message);
+    running = { ...started.stack, folder, clock, delivered, ...readings(started.stack, delivered) };
+  });
+  afterAll(async () => {
+    await running?.stop();
+    for (const end of after) end();
+  });
+  return () => {
+    if (running === undefined) throw new Error('the stack runs only inside tests');
+    return running;
+  };
+}
+
+function readings(
+  stack: Stack,
+  delivered: readonly string[],
+): Pick<RunningStack, 'events' | 'calls' | 'identity'> {
+  return {
+    events: (from = 0) => delivered.slice(from).map((body) => readWireEvent(wireOf(body))),
+    calls: () => stack.lambda.counts('vend').freezes,
+    identity: (name) => {
+      const found = stack.file.identities.find((identity) => identity.name === name);
+      if (found === undefined) throw new Error(`no identity ${name}`);
+      return found;
+    },
+  };
+}
+
+const DETAIL = '"detail":';
+
+/** The bytes of the detail, which ends the envelope. */
+function wireOf(body: string): string {
+  return body.slice(body.indexOf(DETAIL) + DETAIL.length, -1);
+}
