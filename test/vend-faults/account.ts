@@ -31,7 +31,7 @@ const TARGETS: Readonly<Record<string, Target>> = {
   'too-large': { profile: MANY_TAGS },
 };
 
-function roles(vendActions: readonly string[]): RoleSeed[] {
+function roles(allowed: readonly string[], denied: readonly string[]): RoleSeed[] {
   const role = (
     roleName: string,
     id: string,
@@ -46,7 +46,11 @@ function roles(vendActions: readonly string[]): RoleSeed[] {
     Principal: { Service: 'lambda.amazonaws.com' },
     Action: 'sts:AssumeRole',
   });
-  const permissions = policy({ Effect: 'Allow', Action: vendActions, Resource: '*' });
+  const permissions = policy([
+    { Effect: 'Allow', Action: allowed, Resource: '*' },
+    // A trust that names a role of its own account is enough: only a deny is stronger.
+    ...(denied.length === 0 ? [] : [{ Effect: 'Deny' as const, Action: denied, Resource: '*' }]),
+  ]);
   return [
     role('vend', 'VENDVEND', trustLambda, [permissions]),
     ...Object.entries(TARGETS).map(
@@ -70,6 +74,8 @@ export type Account = {
   world: World;
   /** The same account, in which the vend role may not read parameters. */
   withoutParameters: World;
+  /** The same account, in which the vend role may assume no role. */
+  withoutSessions: World;
   keys: { accessKeyId: string; secretAccessKey: string; sessionToken: string };
 };
 
@@ -85,12 +91,13 @@ export function openAccount(): Account {
   return {
     world,
     withoutParameters: open(sealKey, ['sts:*', 'events:*', 'sqs:*']),
+    withoutSessions: open(sealKey, ['ssm:*', 'events:*', 'sqs:*'], ['sts:*']),
     keys: { accessKeyId, secretAccessKey, sessionToken },
   };
 }
 
-function open(sealKey: Uint8Array, vendActions: readonly string[]): World {
-  const seed = { accountId: ACCOUNT_ID, region: REGION, users: [], roles: roles(vendActions) };
+function open(sealKey: Uint8Array, allowed: readonly string[], denied: readonly string[] = []): World {
+  const seed = { accountId: ACCOUNT_ID, region: REGION, users: [], roles: roles(allowed, denied) };
   const created = createWorld(seed, { sealKey });
   if (!created.ok) throw new Error(JSON.stringify(created.faults));
   return created.world;

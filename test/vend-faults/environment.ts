@@ -108,7 +108,8 @@ function seen(
   return { status, headers, body: JSON.parse(answer.body), recorded, log, metrics: measured, tookMs };
 }
 
-async function recordedBy(servers: Servers): Promise<Recorded[]> {
+/** What bus and queue took since the last time; of a broken queue nothing. */
+export async function recordedBy(servers: Servers): Promise<Recorded[]> {
   const queued = servers.ports.sqs.works() ? await servers.takeFromQueue() : [];
   return [
     ...servers.takeFromBus().map((body) => readRecorded('bus', body)),

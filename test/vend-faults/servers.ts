@@ -30,6 +30,8 @@ export type Servers = {
   deleteParameter: (name: string) => Promise<void>;
   /** Parameter Store refuses the vend role from now on, until `mend`. */
   denyParameters: () => Promise<void>;
+  /** STS refuses every role from now on, until `mend`. */
+  denySessions: () => Promise<void>;
   /** The bus answers 200 and takes no entry, until `mend`. */
   failEntries: () => Promise<void>;
   /** STS throttles one request and gives to the next ones. */
@@ -83,6 +85,7 @@ export async function startServers(): Promise<Servers> {
     deleteParameter,
     denyParameters: () => ports.ssm.become(starts.ssmThatDenies),
     throttleOnce: () => ports.sts.become(starts.stsThatThrottlesOnce),
+    denySessions: () => ports.sts.become(starts.stsThatDenies),
     failEntries: () => ports.events.become(starts.eventsThatFail),
     breakIt: (service, how) => ports[service].breakIt(BREAKS[how](service)),
     mend: async () => {
@@ -128,6 +131,8 @@ function startsOf(account: Account, folder: string, deliver: (body: string) => v
         ...{ world, statePath: busPath, sendToQueue, fault: () => fault },
       });
   const sts: StartReal = (port, latencyMs) => startSts({ ...common(port, latencyMs), world });
+  const stsThatDenies: StartReal = (port, latencyMs) =>
+    startSts({ ...common(port, latencyMs), world: account.withoutSessions });
   const stsThatThrottlesOnce: StartReal = (port, latencyMs) => {
     const plan: Fault[] = ['throttle'];
     return startSts({ ...common(port, latencyMs), world, fault: () => plan.shift() ?? 'none' });
@@ -137,7 +142,7 @@ function startsOf(account: Account, folder: string, deliver: (body: string) => v
   return {
     ...{ sts, ssm: parameters(world), events: bus('none'), sqs },
     ssmThatDenies: parameters(account.withoutParameters),
-    stsThatThrottlesOnce,
+    ...{ stsThatThrottlesOnce, stsThatDenies },
     eventsThatFail: bus('failed-entries'),
   };
 }
