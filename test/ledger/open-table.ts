@@ -1,5 +1,4 @@
 import { CreateTableCommand, DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { vi } from 'vitest';
 import { createDynamoDbClient } from '../../functions/aws/dynamodb-client.ts';
 import type { LedgerTable } from '../../functions/aws/ledger-store.ts';
 import { ledgerTable } from '../../functions/aws/ledger-table.ts';
@@ -20,11 +19,12 @@ export function clientOf(url: string): DynamoDBClient {
 export async function createTable(client: DynamoDBClient): Promise<string> {
   const table = `ledger-${process.pid}-${tables++}`;
   await client.send(new CreateTableCommand(ledgerTable(table)));
-  await vi.waitFor(async () => {
+  for (let looks = 0; looks < 1000; looks += 1) {
     const { Table } = await client.send(new DescribeTableCommand({ TableName: table }));
-    if (Table?.TableStatus !== 'ACTIVE') throw new Error(`the table is ${Table?.TableStatus}`);
-  });
-  return table;
+    if (Table?.TableStatus === 'ACTIVE') return table;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  throw new Error('the table does not become active');
 }
 
 /** A new, empty log in a table. Waits of the store take no time. */
