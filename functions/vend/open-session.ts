@@ -22,6 +22,9 @@ export type Minting = {
 const MOST_ATTEMPTS = 3;
 /** A shorter rest is not worth another attempt. */
 const LEAST_ATTEMPT_MS = 30;
+/** Nor is a first one shorter than the least that may be configured for it. */
+const LEAST_CALL_MS = 20;
+const NO_TIME = { kind: 'unavailable', cause: 'sts: not asked, the request has no time left' } as const;
 const BACKOFF_MS = 20;
 const SESSION_ID_BYTES = 6;
 
@@ -63,6 +66,8 @@ async function mint(visit: Visit, permission: Permission, minting: Minting): Pro
     const sessionId = Buffer.from(minting.randomBytes(SESSION_ID_BYTES)).toString('hex');
     const order = sessionOrder(permission.subject, visit.gateway.requestId, sessionId);
     const limitMs = Math.min(minting.attemptLimitMs, endsAtMs - visit.elapsedMs());
+    // STS could grant what nobody waits for.
+    if (limitMs < LEAST_CALL_MS) return { ok: false, failure: NO_TIME };
     const outcome = await minting.assumeRole(order, limitMs);
     if (outcome.ok) {
       const tags = Object.fromEntries(order.tags.map(({ key, value }) => [key, value]));
