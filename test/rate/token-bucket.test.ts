@@ -75,3 +75,12 @@ test('the table forgets whom it has not seen for longest, and only then', () => 
   expect(take('a', 1, 3).ok).toBe(false);
   expect(take('b', 1, 4).ok).toBe(true);
 });
+
+test('a clock set back gives nothing and takes nothing', () => {
+  const take = createTokenBuckets({ perSecond: 1, burst: 10, maxCallers: 10 });
+  for (let n = 0; n < 5; n += 1) take('alice', 1, 100_000);
+  for (let n = 0; n < 5; n += 1) expect(take('alice', 1, 0)).toEqual({ ok: true });
+  expect(take('alice', 1, 0)).toEqual({ ok: false, retryAfterSeconds: 1 });
+  expect(take('alice', 1, 100_000).ok).toBe(false);
+  expect(take('alice', 1, 101_000).ok).toBe(true);
+});
