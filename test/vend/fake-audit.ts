@@ -30,6 +30,11 @@ export function createFakeAudit(time: VirtualTime): FakeAudit {
     faults: [],
     putEvent: async (entry, limitMs) => {
       check(entry.detail, entry);
+      const { eventBusName, detailType, timeMs } = entry;
+      if (eventBusName !== 'sentinel' || detailType !== 'Credential Decision')
+        fake.faults.push(`the rule would not match ${detailType} on ${eventBusName}`);
+      if (timeMs !== Date.parse(JSON.parse(entry.detail).time))
+        fake.faults.push('entry and event differ in time');
       return deliver('bus', entry.detail, limitMs);
     },
     sendMessage: async (body, limitMs) => {
