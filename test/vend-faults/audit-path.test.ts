@@ -77,6 +77,17 @@ test('the bus answers 200 with a failed entry: the same bytes go to the queue in
   });
 });
 
+test.each([
+  ['an entry with an id, and a failure counted', '{"Entries":[{"EventId":"1"}],"FailedEntryCount":1}'],
+  ['an entry with an error, and no failure counted', '{"Entries":[{"ErrorCode":"X"}],"FailedEntryCount":0}'],
+  ['no entry, and no failure counted', '{"Entries":[],"FailedEntryCount":0}'],
+  ['an entry with an id, and nothing counted', '{"Entries":[{"EventId":"1"}]}'],
+])('the bus answers with %s: that is no yes', async (_name, body) => {
+  const head = `HTTP/1.1 200 OK\r\ncontent-type: application/x-amz-json-1.1\r\ncontent-length: ${body.length}`;
+  await servers.ports.events.breakIt({ kind: 'bytes', bytes: `${head}\r\n\r\n${body}`, after: 'keep' });
+  expectFallback(await openEnvironment(servers).ask(), /^events: entry failed/);
+});
+
 test('the bus takes the event and answers too late: the queue has it as well, with the same id and bytes', async () => {
   await servers.ports.events.work(260);
   const seen = await openEnvironment(servers).ask();

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { RunningServer } from '../../local/http/running-server.ts';
 import type { Broken } from './breaks.ts';
+import { fillPort } from './full-port.ts';
 
 /** Starts the real server on a port; `latencyMs` delays its answers. */
 export type StartReal = (port: number, latencyMs: number) => Promise<Pick<RunningServer, 'port' | 'stop'>>;
@@ -48,7 +49,10 @@ export async function breakablePort(startReal: StartReal): Promise<BreakablePort
     become,
     breakIt: async (broken) => {
       works = false;
-      await replace(async () => (broken.kind === 'closed' ? undefined : startBroken(port, broken)));
+      await replace(async () => {
+        if (broken.kind === 'closed') return undefined;
+        return broken.kind === 'full' ? fillPort(port) : startBroken(port, broken);
+      });
     },
     stop: async () => current?.stop(),
   };
@@ -56,7 +60,7 @@ export async function breakablePort(startReal: StartReal): Promise<BreakablePort
 
 async function startBroken(
   port: number,
-  broken: Exclude<Broken, { kind: 'closed' }>,
+  broken: Extract<Broken, { kind: 'silent' | 'bytes' }>,
 ): Promise<Pick<RunningServer, 'stop'>> {
   const server = createServer((request) => {
     request.resume();

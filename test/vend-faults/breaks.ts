@@ -4,6 +4,8 @@ export type Service = 'sts' | 'ssm' | 'events' | 'sqs';
 /** What a port does with a whole request; `closed`: nobody listens there. */
 export type Broken =
   | { kind: 'closed' }
+  /** Connections are neither made nor refused. */
+  | { kind: 'full' }
   | { kind: 'silent' }
   /** `after`: how the connection goes on after the bytes. */
   | { kind: 'bytes'; bytes: string; after: 'keep' | 'reset' | 'wait' };
@@ -78,6 +80,7 @@ const PROXY_PAGE = '<!DOCTYPE html><html><body><h1>Sign in to the network</h1><b
 /** Every way a dependency is broken for real. */
 export const BREAKS = {
   'connection refused': () => ({ kind: 'closed' }),
+  'a connection that never comes': () => ({ kind: 'full' }),
   'a hang': () => ({ kind: 'silent' }),
   'a reset': () => ({ kind: 'bytes', bytes: '', after: 'reset' }),
   'its own 500': (service) => failure(service, '500 Internal Server Error', ERRORS[service].internal),
@@ -104,5 +107,3 @@ export const BREAKS = {
 export type Break = keyof typeof BREAKS;
 
 export const ALL_BREAKS = Object.keys(BREAKS).filter((name): name is Break => name in BREAKS);
-/** Those that end only by a limit of ours. */
-export const SILENCES: ReadonlySet<Break> = new Set(['a hang', 'half an answer, then silence']);

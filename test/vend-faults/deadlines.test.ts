@@ -18,6 +18,8 @@ afterAll(() => servers.stop());
 /** `slow`: milliseconds a service takes that works; 180 of Parameter Store is just under its limit of 200. */
 type Hang = {
   name: string;
+  /** Asks for the listing in place of credentials. */
+  listing?: true;
   silent: Partial<Record<Service, Break>>;
   slow?: Partial<Record<Service, number>>;
   status: number;
@@ -26,10 +28,21 @@ type Hang = {
 };
 
 const SILENT: Break = 'a hang';
+const UNMADE: Break = 'a connection that never comes';
 const HALF: Break = 'half an answer, then silence';
 
 const HANGS: readonly Hang[] = [
   { name: 'SSM', silent: { ssm: SILENT }, status: 503, code: 'POLICY_UNAVAILABLE', paths: ['bus'] },
+  {
+    ...{ name: 'SSM under the listing, and bus and queue', listing: true },
+    silent: { ssm: SILENT, events: SILENT, sqs: SILENT },
+    ...{ status: 503, code: 'POLICY_UNAVAILABLE', paths: [] },
+  },
+  {
+    name: 'connections that never come, to all four',
+    silent: { ssm: UNMADE, sts: UNMADE, events: UNMADE, sqs: UNMADE },
+    ...{ status: 503, code: 'POLICY_UNAVAILABLE', paths: [] },
+  },
   { name: 'STS', silent: { sts: SILENT }, status: 502, code: 'CREDENTIAL_ERROR', paths: ['bus'] },
   { name: 'the bus', silent: { events: SILENT }, status: 200, code: 'OK', paths: ['queue'] },
   {
@@ -66,12 +79,13 @@ const HANGS: readonly Hang[] = [
   },
 ];
 
-async function askAll({ silent, slow = {} }: Hang): Promise<Seen> {
+async function askAll({ silent, slow = {}, listing }: Hang): Promise<Seen> {
   for (const [service, latencyMs] of entries(slow)) await servers.ports[service].work(latencyMs);
   for (const [service, how] of entries(silent)) await servers.breakIt(service, how);
   let best: Seen | undefined;
   for (let tried = 0; tried < TRIES && (best?.tookMs ?? Infinity) > MOST_MS; tried += 1) {
-    const seen = await openEnvironment(servers).ask();
+    const environment = openEnvironment(servers);
+    const seen = await (listing ? environment.list() : environment.ask());
     if (best === undefined || seen.tookMs < best.tookMs) best = seen;
   }
   return best ?? expect.fail('nothing was tried');

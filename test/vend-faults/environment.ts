@@ -36,6 +36,8 @@ export type Seen = {
 export type VendEnvironment = {
   /** Asks for a profile as alice, and says what became of it. */
   ask: (profile?: string) => Promise<Seen>;
+  /** Asks which profiles alice would be given. */
+  list: () => Promise<Seen>;
   /** Lets time pass for the function, not for the servers. */
   advance: (ms: number) => void;
   /** Source identities of all attempts at AssumeRole so far. */
@@ -76,17 +78,19 @@ export function openEnvironment(servers: Servers, settings: Record<string, strin
     writeLog: (line) => logs.push(line),
     initDurationMs: () => 0,
   });
+  const send = async (rawPath: string): Promise<Seen> => {
+    const beganAtMs = performance.now();
+    const answer = await vend(gatewayEvent({ rawPath }), 'lambda-request-id');
+    const tookMs = performance.now() - beganAtMs;
+    return seen(answer, tookMs, await recordedBy(servers), [logs.splice(0), metrics.splice(0)]);
+  };
   return {
     attempts,
     advance: (ms) => {
       addedMs += ms;
     },
-    ask: async (profile = 'dev') => {
-      const beganAtMs = performance.now();
-      const answer = await vend(gatewayEvent({ rawPath: `/credentials/${profile}` }), 'lambda-request-id');
-      const tookMs = performance.now() - beganAtMs;
-      return seen(answer, tookMs, await recordedBy(servers), [logs.splice(0), metrics.splice(0)]);
-    },
+    ask: (profile = 'dev') => send(`/credentials/${profile}`),
+    list: () => send('/profiles'),
   };
 }
 

@@ -104,3 +104,21 @@ test('a policy that is taken away is gone with the next reading, also when Param
     body: { Code: 'POLICY_UNAVAILABLE' },
   });
 });
+
+test('the listing of profiles: stale is marked too, and nothing cached is 503', async () => {
+  const environment = openEnvironment(servers);
+  const listed = await environment.list();
+  expect(listed).toMatchObject({ status: 200, recorded: [{ event: { operation: 'profiles', code: 'OK' } }] });
+  await servers.breakIt('ssm', 'connection refused');
+  environment.advance(61_000);
+  const stale = await environment.list();
+  expect(stale).toMatchObject({ status: 200, body: listed.body, metrics: { Allowed: 1, PolicyStale: 1 } });
+  expect(stale.recorded).toMatchObject([
+    { event: { operation: 'profiles', code: 'OK', policy: { stale: true } } },
+  ]);
+  environment.advance(300_000);
+  expect(await environment.list()).toMatchObject({
+    ...{ status: 503, body: { Code: 'POLICY_UNAVAILABLE' }, metrics: { Errors: 1 } },
+    recorded: [{ path: 'bus', event: { operation: 'profiles', code: 'POLICY_UNAVAILABLE', profile: null } }],
+  });
+});
