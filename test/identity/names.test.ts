@@ -35,7 +35,7 @@ describe.for(['sso', 'user', 'session'] as const)('with bare names for %s', (bar
           expect(sessionUser(name, 29).endsWith(`==${read.user.hash}`)).toBe(true);
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
   });
 
@@ -52,7 +52,7 @@ describe.for(['sso', 'user', 'session'] as const)('with bare names for %s', (bar
         expect(sourceIdentity(a, 'direct', id)).not.toBe(sourceIdentity(b, 'direct', id));
         expect(sessionUser(a, 256)).not.toBe(sessionUser(b, 256));
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
   });
 
@@ -62,7 +62,7 @@ describe.for(['sso', 'user', 'session'] as const)('with bare names for %s', (bar
         fc.pre(a.caller.kind !== b.caller.kind);
         expect(a.caller.name).not.toBe(b.caller.name);
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 });
@@ -82,7 +82,7 @@ test('any text at all is escaped within any bound, and read back', () => {
         );
       },
     ),
-    { numRuns: 3000 },
+    { numRuns: 1500 },
   );
 });
 
