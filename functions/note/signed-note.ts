@@ -40,7 +40,7 @@ export function parseNote(note: string | Uint8Array): { ok: true; note: ParsedNo
   if (typeof whole !== 'string') return whole;
   // The last blank line ends the text, which may have others.
   const blank = whole.lastIndexOf('\n\n');
-  if (blank < 0 || !whole.endsWith('\n') || blank + 2 === whole.length)
+  if (blank < 0 || !whole.endsWith('\n'))
     return fault(
       'bad_form',
       'no blank line with signature lines after it: get the note again, byte for byte',

@@ -29,6 +29,7 @@ describe('a note of another form is refused', () => {
     ['text and blank line alone', `${text}\n`, 'bad_form'],
     ['no blank line', text + line, 'bad_form'],
     ['no final newline', note.slice(0, -1), 'bad_form'],
+    ['another character for the final newline', `${note.slice(0, -1)}x`, 'bad_form'],
     ['a blank line after the signatures', `${note}\n`, 'bad_form'],
     ['carriage returns', note.replaceAll('\n', '\r\n'), 'bad_text'],
     ['a tab', note.replace(' think', '\tthink'), 'bad_text'],
@@ -83,6 +84,11 @@ describe('who signed', () => {
   ];
   test.each(cases)('%s: refused', (_, given, keys, code) => {
     expect(openNote(given, keys)).toMatchObject({ ok: false, code });
+  });
+
+  test('a byte order mark is part of the text', () => {
+    const marked = Buffer.concat([Buffer.of(0xef, 0xbb, 0xbf), Buffer.from(note)]);
+    expect(openNote(marked, [peter])).toMatchObject({ ok: false, code: 'bad_signature' });
   });
 
   test('a bad signature of an unknown key is passed over', () => {
