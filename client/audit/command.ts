@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
-import { EXIT } from '../surroundings/exit-status.ts';
 import { processSurroundings, type Surroundings } from '../surroundings/surroundings.ts';
 import type { ListFlags } from './list.ts';
-import type { Ledger, LedgerChoice } from './open-ledger.ts';
+import { onLedger, withLedger } from './on-ledger.ts';
+import type { LedgerChoice } from './open-ledger.ts';
+import { streamCommands } from './stream-commands.ts';
 
 const EXAMPLES = `
 Examples:
@@ -36,40 +37,8 @@ export function auditCommand(surroundings: Surroundings = processSurroundings())
   audit.addCommand(verifyCommand(surroundings));
   audit.addCommand(proveCommand(surroundings));
   audit.addCommand(verifyProofCommand(surroundings));
+  for (const command of streamCommands(surroundings)) audit.addCommand(command);
   return audit;
-}
-
-/** Options by which a ledger is found. */
-function onLedger(name: string, description: string): Command {
-  return new Command(name)
-    .description(description)
-    .option('--table <name>', 'the ledger’s table')
-    .option('--region <name>', 'its region')
-    .option('--log <name>', 'the log in the table, by default main')
-    .option('--public-key <key>', 'what checkpoints are verified with, `NAME+HASH+BASE64`');
-}
-
-async function withLedger(
-  choice: LedgerChoice & { publicKey?: string },
-  { env, err }: Surroundings,
-  run: (ledger: Ledger) => Promise<number>,
-): Promise<void> {
-  const { openLedger } = await import('./open-ledger.ts');
-  const { publicKey, ...rest } = choice;
-  const opening = openLedger({ ...rest, ...(publicKey === undefined ? {} : { key: publicKey }) }, env);
-  if (!opening.ok) {
-    err(`sentinel: ${opening.message}\n`);
-    process.exitCode = opening.kind === 'usage' ? EXIT.usage : EXIT.unreachable;
-    return;
-  }
-  try {
-    process.exitCode = await run(opening.ledger);
-  } catch (error) {
-    // The SDK's message can quote what was sent: its name is enough to look it up.
-    const name = error instanceof Error ? error.name : 'unknown error';
-    err(`sentinel: the ledger cannot be read (${name}): check the table, the region and your permissions\n`);
-    process.exitCode = EXIT.unreachable;
-  }
 }
 
 function queryCommand(surroundings: Surroundings): Command {

@@ -20,6 +20,8 @@ export type StackFile = {
   /** The ledger's table and verifier key; absent in a stack without a ledger. */
   ledgerTable?: string;
   ledgerPublicKey?: string;
+  auditQueueUrl?: string;
+  deadLetterQueueUrl?: string;
 };
 
 export type StackFileReading =
@@ -66,13 +68,24 @@ export function parseStackFile(text: string): { ok: true; stack: StackFile } | {
       const fields = read.fields(one, at);
       return { name: read.text(fields.name, `${at}.name`), effect: read.text(fields.effect, `${at}.effect`) };
     }),
-    ...(top.ledgerTable === undefined ? {} : { ledgerTable: read.text(top.ledgerTable, 'ledgerTable') }),
-    ...(top.ledgerPublicKey === undefined
-      ? {}
-      : { ledgerPublicKey: read.text(top.ledgerPublicKey, 'ledgerPublicKey') }),
+    ...readLedger(read, top),
   };
   if (stack.identities.length === 0) faults.push('`identities` is empty');
   return faults.length === 0 ? { ok: true, stack } : { ok: false, fault: faults.join(', ') };
+}
+
+type LedgerFacts = Pick<
+  StackFile,
+  'ledgerTable' | 'ledgerPublicKey' | 'auditQueueUrl' | 'deadLetterQueueUrl'
+>;
+
+/** What a stack with a ledger says more. */
+function readLedger(read: ReturnType<typeof reader>, top: Fields): LedgerFacts {
+  const facts: LedgerFacts = {};
+  for (const name of ['ledgerTable', 'ledgerPublicKey', 'auditQueueUrl', 'deadLetterQueueUrl'] as const) {
+    if (top[name] !== undefined) facts[name] = read.text(top[name], name);
+  }
+  return facts;
 }
 
 function readIdentity(read: ReturnType<typeof reader>, value: unknown, at: string): StackIdentity {

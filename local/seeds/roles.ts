@@ -7,6 +7,7 @@ export type Account = { accountId: string; region: string };
 
 export const vendRoleName = 'sentinel-vend';
 export const auditRoleName = 'sentinel-audit-writer';
+export const redriveRoleName = 'sentinel-redrive';
 export const signRoleName = 'sentinel-checkpoint-signer';
 export const engineerRoleId = 'AROAENGINEERSSO000001';
 
@@ -84,6 +85,22 @@ const signPermissions = (account: Account): PolicyDocument =>
     ),
   );
 
+/** Who puts dead letters back assumes this role: the queue's policy admits it beside the vend role. */
+function redrivePermissions({ accountId, region }: Account): PolicyDocument {
+  const queues = `arn:aws:sqs:${region}:${accountId}`;
+  return policy(
+    allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage'], `${queues}:sentinel-audit-dead`),
+    allow('sqs:SendMessage', `${queues}:sentinel-audit`),
+  );
+}
+
+const redriveTrust = (accountId: string): PolicyDocument =>
+  policy({
+    Effect: 'Allow',
+    Principal: { AWS: `arn:aws:iam::${accountId}:role/aws-reserved/sso.amazonaws.com/${engineerRoleName}` },
+    Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
+  });
+
 /**
  * The engineer also looks after this service: writes policies, reads queues, rules and tables. That gives no way
  * round the service: the target roles' trust and the bus's policy name the vend function alone.
@@ -121,6 +138,9 @@ export function seededRoles(account: Account, profiles: readonly string[]): Role
     role(auditRoleName, '/', 'AROASENTINELAUDIT0001', trustService('lambda.amazonaws.com'), [
       auditPermissions(account),
     ]),
+    role(redriveRoleName, '/', 'AROASENTINELREDR00001', redriveTrust(accountId), [
+      redrivePermissions(account),
+    ]),
     role(signRoleName, '/', 'AROASENTINELSIGN00001', trustService('lambda.amazonaws.com'), [
       signPermissions(account),
     ]),
@@ -137,10 +157,15 @@ export function seededRoles(account: Account, profiles: readonly string[]): Role
   ];
 }
 
-/** Denies an action to everybody but the vend function, whatever their own policies allow. */
-function vendAlone({ accountId }: Account, Action: string, Resource: string): PolicyDocument {
-  const vendRoleArn = `arn:aws:iam::${accountId}:role/${vendRoleName}`;
-  const Condition = { ArnNotEquals: { 'aws:PrincipalArn': vendRoleArn } };
+/** Denies an action to everybody but the vend function and the roles named, whatever their own policies allow. */
+function vendAlone(
+  { accountId }: Account,
+  Action: string,
+  Resource: string,
+  ...others: string[]
+): PolicyDocument {
+  const arns = [vendRoleName, ...others].map((name) => `arn:aws:iam::${accountId}:role/${name}`);
+  const Condition = { ArnNotEquals: { 'aws:PrincipalArn': arns } };
   return policy({ Effect: 'Deny', Principal: '*', Action, Resource, Condition });
 }
 
@@ -152,6 +177,11 @@ export const busPolicy = (account: Account): PolicyDocument =>
     `arn:aws:events:${account.region}:${account.accountId}:event-bus/sentinel`,
   );
 
-/** Nobody else puts a message on a queue; its rule does so by EventBridge. */
+/** Nobody else puts a message on a queue, but who redrives dead letters; its rule does so by EventBridge. */
 export const queuePolicy = (account: Account, queue: string): PolicyDocument =>
-  vendAlone(account, 'sqs:SendMessage', `arn:aws:sqs:${account.region}:${account.accountId}:${queue}`);
+  vendAlone(
+    account,
+    'sqs:SendMessage',
+    `arn:aws:sqs:${account.region}:${account.accountId}:${queue}`,
+    redriveRoleName,
+  );

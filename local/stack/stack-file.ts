@@ -22,6 +22,8 @@ export type StackFile = {
   ledgerPublicKey?: string;
   /** The ledger's table; absent without a ledger. */
   ledgerTable?: string;
+  auditQueueUrl?: string;
+  deadLetterQueueUrl?: string;
 };
 
 export type LongTermKey = { accessKeyId: string; secretAccessKey: string };

@@ -150,6 +150,8 @@ async function describe(
     ...(settings.ledger === true && {
       ledgerPublicKey: openSigningKey(paths.signingKey, checkpointOrigin(seeds)),
       ledgerTable: ledgerTableName,
+      auditQueueUrl: services.auditQueueUrl,
+      deadLetterQueueUrl: services.deadLetterQueueUrl,
     }),
   };
 }

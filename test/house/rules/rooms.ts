@@ -43,6 +43,7 @@ const CORE: Rooms = {
     ],
     pure: true,
   },
+  'functions/ocsf': { rooms: ['functions/event'], packages: [], pure: true },
   'functions/ledger': { rooms: ['functions/event', 'functions/merkle'], packages: [], pure: true },
   'functions/config': { rooms: [], packages: [], pure: true },
 };
@@ -122,14 +123,17 @@ const CLIENT: Rooms = {
       'client/surroundings',
       'client/terminal',
       // Reads the ledger by the adapters, and verifies by the same arithmetic that made it.
+      'functions/audit',
       'functions/aws',
+      'functions/event',
       'functions/ledger',
       'functions/merkle',
       'functions/note',
+      'functions/ocsf',
       'functions/sign',
       'functions/verify',
     ],
-    packages: ['commander', 'node:fs', 'node:path'],
+    packages: ['commander', 'hyparquet-writer', 'node:fs', 'node:path', 'node:timers/promises'],
   },
   'client/policy': {
     rooms: ['client/surroundings', 'client/terminal', 'functions/policy'],
