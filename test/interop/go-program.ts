@@ -6,8 +6,13 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const SOURCES = join(import.meta.dirname, 'go');
-/** Nothing is downloaded but the modules of go.sum, and no C compiler is needed. */
-const ENVIRONMENT = { ...process.env, GOTOOLCHAIN: 'local', GOFLAGS: '-mod=readonly', CGO_ENABLED: '0' };
+/** No module is taken but those of go.sum; no C compiler is needed, nor a git that trusts whoever owns the clone. */
+const ENVIRONMENT = {
+  ...process.env,
+  GOTOOLCHAIN: 'local',
+  GOFLAGS: '-mod=readonly -buildvcs=false',
+  CGO_ENABLED: '0',
+};
 
 export type GoProgram = {
   /** Runs it; exit code 1 is a refusal, whose reason is in `stderr`. */

@@ -48,7 +48,7 @@ function pick(n: number, below: number): number {
 }
 
 describe('Go verifies ours', () => {
-  test(`every inclusion and consistency proof, sizes 1 to ${MOST}`, async ({ skip }) => {
+  test(`every inclusion and consistency proof, sizes 1 to ${MOST}`, { timeout: 60_000 }, async ({ skip }) => {
     skip(go === undefined, absent);
     const pairs = Array.from({ length: MOST }, (_, n) => n + 1).flatMap((size) =>
       Array.from({ length: size }, (_, index) => ({ index, size })),

@@ -15,7 +15,7 @@ function hex(hashes: readonly Uint8Array[]): string {
   return hashes.map((hash) => Buffer.from(hash).toString('hex')).join(' ');
 }
 
-describe(`sizes 1 to ${MOST}, against the definitions of RFC 6962`, () => {
+describe(`sizes 1 to ${MOST}, against the definitions of RFC 6962`, { timeout: 60_000 }, () => {
   test('roots are those of the recursive tree hash', () => {
     const wrong = [0, ...sizes].filter((size) => hex([log.root(size)]) !== hex([naive.hash(0, size)]));
     expect(wrong).toEqual([]);
