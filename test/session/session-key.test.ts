@@ -11,7 +11,7 @@ describe('whoever differs in one thing gets another session', () => {
         fc.pre(JSON.stringify(changed) !== JSON.stringify(from));
         expect(sessionKey(changed)).not.toBe(sessionKey(from));
       }),
-      { numRuns: 120 },
+      { numRuns: 80 },
     );
   });
 
@@ -21,7 +21,7 @@ describe('whoever differs in one thing gets another session', () => {
         fc.pre(JSON.stringify(one) !== JSON.stringify(other));
         expect(sessionKey({ ...from, profile: one })).not.toBe(sessionKey({ ...from, profile: other }));
       }),
-      { numRuns: 120 },
+      { numRuns: 80 },
     );
   });
 
@@ -33,7 +33,7 @@ describe('whoever differs in one thing gets another session', () => {
           JSON.stringify(changed) === JSON.stringify(from),
         );
       }),
-      { numRuns: 600 },
+      { numRuns: 400 },
     );
   });
 });
