@@ -39,6 +39,11 @@ const HANGS: readonly Hang[] = [
     ...{ status: 503, code: 'POLICY_UNAVAILABLE', paths: [] },
   },
   {
+    ...{ name: 'SSM under the listing: a slow bus still has its time', listing: true },
+    ...{ silent: { ssm: SILENT }, slow: { events: 60 } },
+    ...{ status: 503, code: 'POLICY_UNAVAILABLE', paths: ['bus'] },
+  },
+  {
     name: 'connections that never come, to all four',
     silent: { ssm: UNMADE, sts: UNMADE, events: UNMADE, sqs: UNMADE },
     ...{ status: 503, code: 'POLICY_UNAVAILABLE', paths: [] },
