@@ -1,6 +1,7 @@
 import { refuse } from '../answer/refusal.ts';
 import type { AssumeRole } from '../aws/assume-role.ts';
 import type { MintOutcome, SessionProvider } from '../cache/session-provider.ts';
+import type { Profile } from '../profile/profile.ts';
 import { ASSUME_FAILURE_TEXT, type AssumeFailureKind, isPassing } from '../session/assume-outcome.ts';
 import { sessionKey, sessionOrder } from '../session/session-order.ts';
 import type { Grant, Step } from './decision.ts';
@@ -46,7 +47,16 @@ export async function openSession(
     return { ok: true, value: { caller: subject.caller, subject, cappedBy, session, minted, fallback } };
   }
   const { kind, cause } = reading.failure;
-  return { ok: false, refusal: refuse('CREDENTIAL_ERROR', publicText(kind), { cause }) };
+  const told = { cause: withoutSecrets(cause, subject.profile) };
+  return { ok: false, refusal: refuse('CREDENTIAL_ERROR', publicText(kind), told) };
+}
+
+/** STS quotes a parameter it does not like; what a profile shares with a role's owner alone is not for the log. */
+function withoutSecrets(cause: string, { externalId, sessionPolicy }: Profile): string {
+  return [externalId, sessionPolicy].reduce<string>(
+    (text, secret) => (secret === undefined ? text : text.replaceAll(secret, '…')),
+    cause,
+  );
 }
 
 /** A trust that demands another external id is refused in the same words as one that does not admit us at all. */

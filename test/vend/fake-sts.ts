@@ -16,6 +16,8 @@ export type FakeSts = {
   granted: { order: SessionOrder; accessKeyId: string; secretAccessKey: string; sessionToken: string }[];
   /** Why the next `refuses` refuses. */
   refusal: AssumeFailureKind;
+  /** What its refusals say besides, as STS quotes the parameter it does not like. */
+  says: string;
   /** Put into every secret, so that it can be found where it must not be. */
   mark: string;
   /** Milliseconds the sessions last less than was ordered. */
@@ -28,11 +30,13 @@ export function createFakeSts(time: VirtualTime): FakeSts {
     plan: createPlan(),
     granted: [],
     refusal: 'trust',
+    says: '',
     mark: 'fakeSts',
     shorterByMs: 0,
     assumeRole: async (order, limitMs) => {
       const behaviour = await nextBehaviour(fake.plan, time, limitMs);
-      const outcome = behaviour === 'refuses' ? failed(fake.refusal) : grant(order);
+      const outcome =
+        behaviour === 'refuses' ? failed(fake.refusal, `${fake.refusal} ${fake.says}`) : grant(order);
       if (behaviour === 'throttled') return failed('throttled');
       if (behaviour === 'unavailable' || behaviour === 'hangs' || behaviour === 'late')
         return failed('unavailable');
