@@ -118,6 +118,18 @@ describe('the ends of jitter', () => {
   });
 });
 
+test('a store that is down closes a value at 300 s sharp, not at the next retry', async () => {
+  const one = bench();
+  await one.provider.read('dev', 200);
+  one.answer = UNAVAILABLE;
+  one.nowMs += 299_500;
+  expect(await one.provider.read('dev', 200)).toMatchObject({ ok: true, stale: true });
+  one.nowMs += 499;
+  expect(await one.provider.read('dev', 200)).toMatchObject({ ok: true, stale: true });
+  one.nowMs += 1;
+  expect(await one.provider.read('dev', 200)).toEqual(UNAVAILABLE);
+});
+
 test('who asks while it is fetched shares the fetch, per key; and the earlier value comes along', async () => {
   const one = bench();
   const first = await Promise.all(['a', 'a', 'b', 'a'].map((key) => one.provider.read(key, 200)));
@@ -162,6 +174,15 @@ describe('the library’s own `get` keeps the rules', () => {
     one.nowMs += 60_000;
     expect(await one.provider.get('dev')).toBeUndefined();
     await expect(one.provider.get('dev', { throwOnMissing: true })).rejects.toThrow(/not found/);
+  });
+
+  test('what it reads takes one place, not two', async () => {
+    const one = bench(2);
+    await one.provider.get('a');
+    await one.provider.get('b');
+    await one.provider.read('a', 200);
+    await one.provider.read('b', 200);
+    expect(one.fetches).toHaveLength(2);
   });
 
   test('a transformation asked of it changes nothing that is kept for others', async () => {
