@@ -1,4 +1,5 @@
 import { emptyRoot, nodeHash } from './hash.ts';
+import { isTreeSize, oneBits } from './size.ts';
 
 /**
  * Hashes of the perfect subtrees of a tree, largest first: one for each one bit of its size. With it a leaf is
@@ -15,20 +16,26 @@ export type AppendedLeaf = {
   hashes: readonly Uint8Array[];
 };
 
-/** Appends a leaf to a tree of `size` leaves. Sizes are safe integers, at most 2^53 - 1. RFC 6962, section 2.1. */
+/**
+ * Appends a leaf to a tree of `size` leaves: 0 to 2^53 - 2. RFC 6962, section 2.1. Throws a RangeError when the
+ * frontier is not of a tree of that size: nothing may be built on it.
+ */
 export function appendLeaf(frontier: Frontier, size: number, leaf: Uint8Array): AppendedLeaf {
+  if (size < 0 || !isTreeSize(size + 1) || frontier.length !== oneBits(size)) throw new RangeError(MISFIT);
   const hashes = [leaf];
   const rest = [...frontier];
   let hash = leaf;
   // A perfect subtree of the same height stands to the left while the size's lowest bits are ones.
   for (let bits = size; bits % 2 === 1; bits = (bits - 1) / 2) {
     const left = rest.pop();
-    if (left === undefined) throw new RangeError('the frontier does not fit the size of the tree');
+    if (left === undefined) throw new RangeError(MISFIT);
     hash = nodeHash(left, hash);
     hashes.push(hash);
   }
   return { frontier: [...rest, hash], hashes };
 }
+
+const MISFIT = 'the frontier does not fit the size of the tree: rebuild it from the entries';
 
 /** Root of the tree a frontier stands for. RFC 6962, section 2.1. */
 export function rootOf(frontier: Frontier): Uint8Array {

@@ -11,3 +11,10 @@ export function isOdd(value: number): boolean {
 export function half(value: number): number {
   return Math.floor(value / 2);
 }
+
+/** The one bits of a size: so many perfect subtrees its tree has. */
+export function oneBits(size: number): number {
+  let count = 0;
+  for (let rest = size; rest > 0; rest = half(rest)) if (isOdd(rest)) count += 1;
+  return count;
+}
