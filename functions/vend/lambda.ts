@@ -19,6 +19,9 @@ if (!reading.ok)
   );
 const { config } = reading;
 
+// A stream without listener ends the process with its error: a log that nobody reads must not end a request.
+process.stdout.on('error', () => undefined);
+
 const vend = wireVend(config, {
   nowMs: Date.now,
   monotonicMs: () => performance.now(),
