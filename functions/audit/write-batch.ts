@@ -43,10 +43,18 @@ export async function writeBatch(batch: readonly Incoming[], settings: WriterSet
       causes.push('another writer was first');
     } catch (error) {
       // A write that threw may have taken effect: the next attempt finds out by the ids.
-      causes.push(error instanceof Error ? error.name : 'unknown');
+      causes.push(causeOf(error));
     }
   }
   return { appended: [], duplicates: [], conflicts: [], left: batch, causes };
+}
+
+const LONGEST_CAUSE = 200;
+
+/** The SDK's errors by name; our own, which tell of damage, and the network's by their text. */
+function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  return error.name === 'Error' ? error.message.slice(0, LONGEST_CAUSE) : error.name;
 }
 
 type Taken = Pick<BatchResult, 'appended' | 'duplicates' | 'conflicts'>;

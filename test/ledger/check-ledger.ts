@@ -7,8 +7,8 @@ import { createLedgerReads } from '../../functions/aws/ledger-reads.ts';
 import { leafItems } from '../../functions/ledger/event-items.ts';
 import type { Entry, LedgerItem, LedgerReads } from '../../functions/ledger/store.ts';
 import { rootOf } from '../../functions/merkle/frontier.ts';
-import { scanTable } from '../ledger/read-table.ts';
 import { naiveTree } from '../merkle/naive-tree.ts';
+import { scanTable } from './read-table.ts';
 
 const LOG = 'main';
 const BODIES_A_READ = 100;
