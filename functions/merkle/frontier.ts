@@ -17,18 +17,18 @@ export type AppendedLeaf = {
 };
 
 /**
- * Appends a leaf to a tree of `size` leaves: 0 to 2^53 - 2. RFC 6962, section 2.1. Throws a RangeError when the
+ * Appends a leaf to a tree of `size` leaves: 0 to 2^53 - 2. RFC 6962, section 2.1. Throws when the
  * frontier is not of a tree of that size: nothing may be built on it.
  */
 export function appendLeaf(frontier: Frontier, size: number, leaf: Uint8Array): AppendedLeaf {
-  if (size < 0 || !isTreeSize(size + 1) || frontier.length !== oneBits(size)) throw new RangeError(MISFIT);
+  if (size < 0 || !isTreeSize(size + 1) || frontier.length !== oneBits(size)) throw new Error(MISFIT);
   const hashes = [leaf];
   const rest = [...frontier];
   let hash = leaf;
   // A perfect subtree of the same height stands to the left while the size's lowest bits are ones.
   for (let bits = size; bits % 2 === 1; bits = (bits - 1) / 2) {
     const left = rest.pop();
-    if (left === undefined) throw new RangeError(MISFIT);
+    if (left === undefined) throw new Error(MISFIT);
     hash = nodeHash(left, hash);
     hashes.push(hash);
   }
