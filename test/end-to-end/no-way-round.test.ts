@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test, vi } from 'vitest';
 import type { InvokeOutcome } from '../../local/lambda/function-definition.ts';
 import { ask } from '../stack/start-fixture.ts';
 import { type EventParts, gatewayEvent, type IamIdentity, iamIdentity } from '../vend/gateway-events.ts';
@@ -35,6 +36,12 @@ async function askSigned(keys: Keys) {
   const { status, body } = await smithy.send(DEV, file.gateway, keys);
   const made = calls() - before.calls;
   return { status, body: JSON.parse(body), calls: made, events: events(before.delivered) };
+}
+
+/** What the gateway refused so far, in the words of its log. */
+function refusals(): string[] {
+  const lines = readFileSync(`${stack().folder}/logs/gateway.ndjson`, 'utf8').trimEnd().split('\n');
+  return lines.flatMap((line) => JSON.parse(line).refused ?? []);
 }
 
 async function vended(profile: string): Promise<Keys> {
@@ -96,6 +103,7 @@ describe('through the gateway', () => {
   test('keys of a vended session, which may not: the gateway refuses, the function is not called', async () => {
     const refused = { status: 403, calls: 0, body: { message: 'Forbidden' }, events: [] };
     expect(await askSigned(await vended('dev'))).toEqual(refused);
+    await vi.waitFor(() => expect(refusals().at(-1)).toBe('not-allowed'));
   });
 
   test('an identity of another account: the gateway refuses, the function is not called', async () => {
@@ -106,5 +114,6 @@ describe('through the gateway', () => {
     const keys = stack().world.issueSession({ principal, expiresAtMs: Date.now() + 3_600_000 });
     const refused = { status: 403, calls: 0, body: { message: 'Forbidden' }, events: [] };
     expect(await askSigned(keys)).toEqual(refused);
+    await vi.waitFor(() => expect(refusals().at(-1)).toBe('other-account'));
   });
 });

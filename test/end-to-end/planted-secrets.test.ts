@@ -138,7 +138,7 @@ test('no key, token or signature of anybody is in any file but stack.json, nor i
   const names = files.filter(({ bytes }) => bytes.length > 0).map(({ name }) => name);
   expect(names).toEqual(expect.arrayContaining(['logs/vend.ndjson', 'logs/gateway.ndjson', 'events.json']));
   const log = files.find(({ name }) => name === 'logs/vend.ndjson')?.bytes.toString() ?? '';
-  // These quote what was signed, the session token in it.
+  // Refused signatures: of such errors AWS's text quotes what was signed, the session token in it.
   for (const cause of ['sts: SignatureDoesNotMatch', 'sqs: InvalidSignatureException'])
     expect(log).toContain(cause);
 }, 60_000);
