@@ -1,7 +1,7 @@
-import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
 import { handleBatch } from '../../functions/audit/handle-batch.ts';
-import { itemAttributes, keyAttributes } from '../../functions/aws/ledger-attributes.ts';
+import { keyAttributes } from '../../functions/aws/ledger-attributes.ts';
 import { logKeys } from '../../functions/ledger/keys.ts';
 import { decision, envelope, incoming } from '../audit/events.ts';
 import { messageOf, startAudit } from './audit-fixture.ts';
@@ -35,18 +35,12 @@ test.each([
 ])(
   'a committed leaf whose body %s stops the writer, which says so and writes nothing',
   async (what, leaf) => {
-    const { client, table, take, total, lines } = await committed();
-    await client.send(
-      leaf === undefined
-        ? new DeleteItemCommand({ TableName: table, Key: keyAttributes(keys.body(leafHashHex)) })
-        : new PutItemCommand({
-            TableName: table,
-            Item: itemAttributes('main', {
-              kind: 'body',
-              body: { leafHashHex, leaf, expiresAtSeconds: null },
-            }),
-          }),
-    );
+    const { client, table, ports, take, total, lines } = await committed();
+    if (leaf === undefined)
+      await client.send(
+        new DeleteItemCommand({ TableName: table, Key: keyAttributes(keys.body(leafHashHex)) }),
+      );
+    else await ports.store.putItems([{ kind: 'body', body: { leafHashHex, leaf, expiresAtSeconds: null } }]);
     const before = await readTable(client, table);
     expect((await take(2)).batchItemFailures).toHaveLength(1);
     expect(await readTable(client, table)).toEqual(before);
