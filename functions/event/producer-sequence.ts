@@ -14,15 +14,16 @@ const MOST_UNRECORDED = 500;
 /** A sequence that starts at 0; `id` is random per environment. */
 export function createProducerSequence(id: string): ProducerSequence {
   let seq = 0;
-  let waiting: number[] = [];
+  // One event's worth each: an outage of hours leaves hundreds of thousands, and each of its requests comes by here.
+  const waiting: number[][] = [];
   return {
-    next: () => {
-      const unrecorded = waiting.slice(0, MOST_UNRECORDED);
-      waiting = waiting.slice(MOST_UNRECORDED);
-      return { id, seq: seq++, unrecorded };
-    },
+    next: () => ({ id, seq: seq++, unrecorded: waiting.shift() ?? [] }),
     settle: (producer, recorded) => {
-      if (!recorded) waiting = [...producer.unrecorded, producer.seq, ...waiting].sort((a, b) => a - b);
+      if (recorded) return;
+      if (producer.unrecorded.length > 0) waiting.unshift([...producer.unrecorded]);
+      const last = waiting.at(-1);
+      if (last !== undefined && last.length < MOST_UNRECORDED) last.push(producer.seq);
+      else waiting.push([producer.seq]);
     },
   };
 }
