@@ -83,8 +83,12 @@ function filled(start: string, fill: string, end: string): string {
   return start + fill.repeat(Math.floor(room / Buffer.byteLength(fill))) + end;
 }
 
-test('the event of the largest documents, names and texts is taken', async () => {
-  const vend = inProcess();
+test('the event of the largest documents, names, texts and losses is taken', async () => {
+  const vend = inProcess({ SENTINEL_RATE_BURST: '1000' });
+  vend.audit.bus.always = 'unavailable';
+  vend.audit.queue.always = 'unavailable';
+  for (let n = 0; n < 500; n += 1) await vend.ask({ rawPath: '/credentials' });
+  vend.audit.bus.always = 'works';
   const name = 'p'.repeat(64);
   const user = `iam/${'='.repeat(64)}`;
   const tags = Array.from({ length: 46 }, (_, n) => `  ${'é'.repeat(30)}${n}: ${'é'.repeat(42)}\n`).join('');
@@ -110,6 +114,7 @@ test('the event of the largest documents, names and texts is taken', async () =>
     requestId: 'r'.repeat(128),
   });
   expect(seen.status, seen.logs[0]?.causes.join()).toBe(200);
+  expect(seen.events[0]?.producer.unrecorded).toHaveLength(500);
   const bytes = vend.audit.recorded[0]?.wire.length ?? 0;
   expect(bytes).toBeGreaterThan(30_000);
   expect(bytes).toBeLessThanOrEqual(65_536);
