@@ -1,4 +1,4 @@
-import { handleBatch, type QueueMessage } from '../../functions/audit/handle-batch.ts';
+import { type AuditLogLine, handleBatch, type QueueMessage } from '../../functions/audit/handle-batch.ts';
 import { createLedgerStore } from '../../functions/aws/ledger-store.ts';
 import { rules, schemas } from '../audit/events.ts';
 import { clientOf } from '../ledger/open-table.ts';
@@ -6,13 +6,20 @@ import { seededRandom } from './seeded-random.ts';
 
 /** What a writer process is given and what it answers, by the channel it was forked with. */
 export type Given = { messages: readonly QueueMessage[] };
-export type Answered = { left: readonly string[]; appended: number; duplicates: number };
+export type Answered = {
+  left: readonly string[];
+  appended: number;
+  duplicates: number;
+  /** Why attempts were made again. */
+  causes: readonly string[];
+};
 
 const [url = '', table = '', seed = '0'] = process.argv.slice(2);
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const random = seededRandom(Number(seed));
 let commits = 0;
 let told = { appended: 0, duplicates: 0 };
+let causes: readonly string[] = [];
 
 const ports = {
   store: createLedgerStore({ client: clientOf(url), table, log: 'main', wait }),
@@ -29,14 +36,16 @@ const ports = {
   publishMetrics: (measured: { LedgerAppended?: unknown; LedgerDuplicate?: unknown }) => {
     told = { appended: Number(measured.LedgerAppended), duplicates: Number(measured.LedgerDuplicate) };
   },
-  writeLog: () => {},
+  writeLog: (line: AuditLogLine) => {
+    causes = line.causes;
+  },
 };
 
 process.on('disconnect', () => process.exit());
 process.on('message', (given: Given) => {
   void handleBatch(given.messages, ports).then(({ batchItemFailures }) => {
     const left = batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
-    process.send?.({ left, ...told } satisfies Answered);
+    process.send?.({ left, ...told, causes } satisfies Answered);
   });
 });
 process.send?.('ready');

@@ -13,22 +13,24 @@ export type WriterSlot = {
   arm: (kill: Kill) => void;
   killed: () => number;
   faults: () => ReadonlyMap<TableFault, number>;
+  pid: () => number | undefined;
   stop: () => Promise<void>;
 };
 
-/** Opens a slot whose calls to the table meet faults, each writer its own. */
+/** Opens a slot whose calls to the table meet faults, each writer its own; without `nextFault` it has the table itself. */
 export async function openSlot(options: {
   tableUrl: string;
   table: string;
   seed: number;
-  nextFault: () => TableFault;
+  nextFault?: () => TableFault;
 }): Promise<WriterSlot> {
   const armed: Kill[] = [];
   const met = new Map<TableFault, number>();
   let killed = 0;
   let calls = 0;
   let child: ChildProcess | undefined;
-  const proxy = await startFaultyDynamoDb(options.tableUrl, async () => {
+  const { nextFault } = options;
+  const between = async () => {
     const [next] = armed;
     calls += 1;
     if (next !== undefined && child !== undefined && calls >= next.afterCalls) {
@@ -38,12 +40,13 @@ export async function openSlot(options: {
       await kill(child);
       return next.callArrives ? 'none' : 'cut-before';
     }
-    const fault = options.nextFault();
+    const fault = nextFault?.() ?? 'none';
     met.set(fault, (met.get(fault) ?? 0) + 1);
     return fault;
-  });
+  };
+  const proxy = nextFault && (await startFaultyDynamoDb(options.tableUrl, between));
   const start = async () => {
-    const args = [proxy.url, options.table, String(options.seed + killed)];
+    const args = [proxy?.url ?? options.tableUrl, options.table, String(options.seed + killed)];
     return (await startChild('writer-process.ts', args)).child;
   };
   child = await start();
@@ -60,9 +63,10 @@ export async function openSlot(options: {
     },
     killed: () => killed,
     faults: () => met,
+    pid: () => child?.pid,
     async stop() {
       if (child !== undefined) await kill(child);
-      await proxy.stop();
+      await proxy?.stop();
     },
   };
 }
