@@ -124,6 +124,17 @@ describe('when STS fails', () => {
     },
   );
 
+  test.for(['throttled', 'unavailable', 'hangs', 'throws'] as const)(
+    'nor is that it %s: the next request asks again',
+    async (behaviour) => {
+      const vend = inProcess();
+      vend.sts.plan.always = behaviour;
+      expect((await vend.ask()).body.Code).toMatch(/^(CREDENTIAL|INTERNAL)_ERROR$/);
+      vend.sts.plan.always = 'works';
+      expect((await vend.ask()).status).toBe(200);
+    },
+  );
+
   test('a throttled STS is tried again within the request, each time under another session id', async () => {
     const vend = inProcess();
     vend.sts.plan.next = ['throttled', 'unavailable'];
@@ -131,6 +142,16 @@ describe('when STS fails', () => {
     expect(seen.status).toBe(200);
     expect(vend.sts.plan.calls).toBe(3);
     expect(seen.events[0]?.session).toMatchObject({ cached: false, fallback: false });
+    expect(seen.events[0]?.session?.sourceIdentity).toBe(vend.sts.granted.at(-1)?.order.sourceIdentity);
+  });
+
+  test('an attempt that timed out may have succeeded: its source identity is never given again', async () => {
+    const vend = inProcess();
+    vend.sts.plan.next = ['late'];
+    expect((await vend.ask()).status).toBe(200);
+    const identities = vend.sts.granted.map(({ order }) => order.sourceIdentity);
+    expect(identities).toHaveLength(2);
+    expect(new Set(identities).size).toBe(2);
   });
 
   test.for(['throttled', 'unavailable', 'hangs'] as const)(
