@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 export async function runTool(
   program: string,
   args: readonly string[],
-  options: { input?: string; env?: Readonly<Record<string, string>>; timeoutMs?: number } = {},
+  options: { input?: string; env?: Readonly<Record<string, string | undefined>>; timeoutMs?: number } = {},
 ): Promise<string> {
   const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...options.env };
   const child = spawn(program, args, { env, timeout: options.timeoutMs ?? 20_000 });
