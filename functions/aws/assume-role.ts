@@ -68,6 +68,11 @@ function failureKind(failure: AwsFailure): AssumeFailureKind {
       return 'packed-policy-too-large';
     case 'RegionDisabledException':
       return 'region-disabled';
+    case 'ExpiredToken':
+    case 'ExpiredTokenException':
+    case 'InvalidClientTokenId':
+    case 'SignatureDoesNotMatch':
+      return 'vend-keys';
     // A 4xx of something between us and STS says nothing about the profile.
     case UNREADABLE_ANSWER:
       return 'unavailable';

@@ -8,8 +8,13 @@ import { withTimeLimit } from './time-limit.ts';
 /** Sends one message to the audit queue. */
 export type SendMessage = (body: string, limitMs: number) => Promise<Delivery>;
 
+/** Loads the SDK's client ahead of the first failure of the bus, whose limit would pay for it. */
+export async function loadQueueClient(): Promise<void> {
+  await import('@aws-sdk/client-sqs');
+}
+
 /**
- * SendMessage by the SDK, which is loaded at the first failure of the bus: the cold path does without it.
+ * SendMessage by the SDK, which is loaded when it is first needed: the cold path does without it.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
  */
 export function createSendMessage(

@@ -1,4 +1,4 @@
-import { emptyRoot, nodeHash } from './hash.ts';
+import { emptyRoot, nodeHash, sameHash } from './hash.ts';
 import { isTreeSize, oneBits } from './size.ts';
 
 /**
@@ -36,6 +36,13 @@ export function appendLeaf(frontier: Frontier, size: number, leaf: Uint8Array): 
 }
 
 const MISFIT = 'the frontier does not fit the size of the tree: rebuild it from the entries';
+
+/** True for the same hashes in the same order. A root alone would also fit a frontier of another shape. */
+export function sameFrontier(a: Frontier, b: Frontier): boolean {
+  return a.length === b.length && a.every((hash, at) => sameHash(hash, b[at] ?? EMPTY));
+}
+
+const EMPTY = new Uint8Array();
 
 /** Root of the tree a frontier stands for. RFC 6962, section 2.1. */
 export function rootOf(frontier: Frontier): Uint8Array {

@@ -26,6 +26,8 @@ export type AssumeFailureKind =
   | 'packed-policy-too-large'
   | 'region-disabled'
   | 'invalid'
+  /** STS does not take the vend function's own keys. */
+  | 'vend-keys'
   | 'throttled'
   | 'unavailable';
 
@@ -59,6 +61,8 @@ export const ASSUME_FAILURE_TEXT = {
   'region-disabled': "sts is not enabled for the role's account in this region: enable the region there",
   invalid:
     "sts refuses the profile's settings: check `role_arn`, `external_id`, `session_policy` and `max_session_duration`",
+  'vend-keys':
+    "sts refuses the vend function's own keys: its operator must look at its execution role and its clock",
   throttled: 'sts is throttled: try again in a few seconds',
   unavailable: 'sts did not answer in time: try again in a few seconds',
 } as const satisfies Record<AssumeFailureKind, string>;

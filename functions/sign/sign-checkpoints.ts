@@ -1,6 +1,6 @@
 import { checkLeaves, type Damage } from '../ledger/check-leaves.ts';
 import type { Body, Entry, Head, LedgerReads, PutCheckpoint, StoredCheckpoint } from '../ledger/store.ts';
-import { type Frontier, rootOf } from '../merkle/frontier.ts';
+import { type Frontier, rootOf, sameFrontier } from '../merkle/frontier.ts';
 import { sameHash } from '../merkle/hash.ts';
 import { frontierPlan } from '../merkle/plan.ts';
 import { buildFrontier } from '../merkle/proof.ts';
@@ -108,8 +108,8 @@ async function signNext(
   });
   if (!check.ok) return disagree(check.damage.kind, `entry ${check.damage.index}: ${check.damage.message}`);
   const root = rootOf(check.frontier);
-  if (head !== undefined && to === head.settled && !isHeadRoot(head, root)) {
-    return disagree('wrong-head', 'the root of the leaves is not that of the head');
+  if (head !== undefined && to === head.settled && !isHeadFrontier(head, check.frontier)) {
+    return disagree('wrong-head', 'the leaves are not those the head stands for');
   }
   const note = await signCheckpoint({ origin: ports.origin, size: to, root, extensions: [] }, ports.signer);
   if (!note.ok) return disagree('bad-checkpoint', note.message);
@@ -135,9 +135,8 @@ async function keep(
   return disagree('fork', `there is another checkpoint of size ${checkpoint.size}`);
 }
 
-function isHeadRoot(head: Head, root: Uint8Array): boolean {
-  const frontier = head.settled === head.size ? head.frontier : head.settledFrontier;
-  return sameHash(rootOf(frontier), root);
+function isHeadFrontier(head: Head, frontier: Frontier): boolean {
+  return sameFrontier(frontier, head.settled === head.size ? head.frontier : head.settledFrontier);
 }
 
 function leavesOf(entries: readonly Entry[], bodies: ReadonlyMap<string, Body>): string[] {

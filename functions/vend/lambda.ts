@@ -3,7 +3,7 @@ import type { HttpAnswer } from '../answer/answer.ts';
 import { createAssumeRole } from '../aws/assume-role.ts';
 import { createParameterReaders } from '../aws/get-parameters.ts';
 import { createPutEvent } from '../aws/put-event.ts';
-import { createSendMessage } from '../aws/send-message.ts';
+import { createSendMessage, loadQueueClient } from '../aws/send-message.ts';
 import { readConfig } from '../config/read-config.ts';
 import { createEmfPublisher } from '../observe/emf.ts';
 import { createLogWriter } from '../observe/log-line.ts';
@@ -40,7 +40,13 @@ const vend = wireVend(config, {
 /** From process start to here: `performance.now()` counts from the start of the process. */
 const initDurationMs = performance.now();
 
+let hasAnswered = false;
+
 /** The Lambda handler: payload 2.0 in, payload 2.0 out. */
 export async function handler(event: unknown, context: { awsRequestId: string }): Promise<HttpAnswer> {
-  return vend(event, context.awsRequestId);
+  const answer = await vend(event, context.awsRequestId);
+  // After the first answer, so that no request waits for it.
+  if (!hasAnswered) void loadQueueClient();
+  hasAnswered = true;
+  return answer;
 }

@@ -37,7 +37,9 @@ function checkHost(server: Server, port: number): void {
   });
 }
 
+/** Twice is harmless: a test may have stopped it before the stack does. */
 function stop(server: Server): Promise<void> {
+  if (!server.listening) return Promise.resolve();
   return new Promise((resolve, reject) => {
     server.close((error) => (error ? reject(error) : resolve()));
     server.closeAllConnections();

@@ -25,8 +25,8 @@ const SIGN_EVERY_MS = 4000;
 
 /** Runs the ledger: its table, the writer behind the audit queue, the signer on its schedule. */
 export async function startLedger(options: LedgerOptions): Promise<{ stop: () => Promise<void> }> {
-  await createTable(options);
-  void options.lambda.prepare(auditFunctionName);
+  // Loaded before the stack is ready: a first request that shares two cores with it would miss its deadlines.
+  await Promise.all([createTable(options), options.lambda.prepare(auditFunctionName)]);
   const mapping = await mapQueue(options);
   const sign = signOnce(options);
   const schedule = setInterval(() => void sign(), SIGN_EVERY_MS);

@@ -114,8 +114,6 @@ async function assemble(
   undo.push(gateway.stop);
   onPhase('gateway');
   const file = await describe(gateway.url, options, seeds, state, account, services);
-  await prepared;
-  onPhase('vend environment');
   if (settings.ledger === true) {
     const ledger = await startLedger({
       seeds,
@@ -126,6 +124,8 @@ async function assemble(
     undo.push(ledger.stop);
     onPhase('ledger');
   }
+  await prepared;
+  onPhase('vend environment');
   writeStackFile(paths.stackFile, file);
   const { servers, readParameter } = services;
   return { file, seeds, world, lambda, servers, readParameter };
