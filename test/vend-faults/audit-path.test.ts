@@ -89,7 +89,7 @@ test.each([
 });
 
 test('the bus takes the event and answers too late: the queue has it as well, with the same id and bytes', async () => {
-  await servers.ports.events.work(260);
+  await servers.ports.events.work(420);
   const seen = await openEnvironment(servers).ask();
   expect(seen).toMatchObject({ status: 200, metrics: { Allowed: 1, AuditFallback: 1 } });
   expect(seen.log).toMatchObject({

@@ -5,7 +5,7 @@ import { type Servers, startServers } from './servers.ts';
 
 /** Counted from the handler's start; the configured limit is 650 ms, the rest is for the machine. */
 const MOST_MS = 700;
-/** A busy machine may hold any single run up: the best of these must be in time. */
+/** A busy machine may hold any single run up, and with it bus or queue: one of these must be as it should. */
 const TRIES = 3;
 
 let servers: Servers;
@@ -84,16 +84,15 @@ const HANGS: readonly Hang[] = [
   },
 ];
 
-async function askAll({ silent, slow = {}, listing }: Hang): Promise<Seen> {
+async function askAll({ silent, slow = {}, listing, paths }: Hang): Promise<Seen> {
   for (const [service, latencyMs] of entries(slow)) await servers.ports[service].work(latencyMs);
   for (const [service, how] of entries(silent)) await servers.breakIt(service, how);
-  let best: Seen | undefined;
-  for (let tried = 0; tried < TRIES && (best?.tookMs ?? Infinity) > MOST_MS; tried += 1) {
-    const environment = openEnvironment(servers);
+  for (let tried = 1; ; tried += 1) {
+    const environment = openEnvironment(servers, {});
     const seen = await (listing ? environment.list() : environment.ask());
-    if (best === undefined || seen.tookMs < best.tookMs) best = seen;
+    const recorded = seen.recorded.map(({ path }) => path).join();
+    if (tried === TRIES || (seen.tookMs <= MOST_MS && recorded === paths.join())) return seen;
   }
-  return best ?? expect.fail('nothing was tried');
 }
 
 function entries<Value>(table: Partial<Record<Service, Value>>): [Service, Value][] {

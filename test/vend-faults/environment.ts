@@ -44,8 +44,21 @@ export type VendEnvironment = {
   attempts: string[];
 };
 
+/** More time than the defaults give, where time is not what is tried: a busy machine is no broken service. */
+const UNHURRIED = {
+  SENTINEL_REQUEST_LIMIT_MS: '900',
+  SENTINEL_POLICY_LIMIT_MS: '300',
+  SENTINEL_STS_LIMIT_MS: '450',
+  SENTINEL_STS_ATTEMPT_MS: '300',
+  SENTINEL_BUS_LIMIT_MS: '350',
+  SENTINEL_QUEUE_LIMIT_MS: '200',
+};
+
 /** A fresh environment of the function: real adapters, empty caches, real time but for what `advance` adds. */
-export function openEnvironment(servers: Servers, settings: Record<string, string> = {}): VendEnvironment {
+export function openEnvironment(
+  servers: Servers,
+  settings: Record<string, string> = UNHURRIED,
+): VendEnvironment {
   const reading = readConfig({
     SENTINEL_ACCOUNT_ID: ACCOUNT_ID,
     SENTINEL_ORIGIN_PROOF: ORIGIN_PROOF,
