@@ -192,6 +192,22 @@ describe('when STS fails', () => {
     expect((await vend.ask()).status).toBe(403);
   });
 
+  test('outside its hours, nothing cached within them is given', async () => {
+    const vend = inProcess();
+    const hours = '{ hours: { start: "09:00", end: "10:30" }, timezone: UTC }';
+    vend.store(
+      'dev',
+      `version: "1"\nrules:\n  - { name: n, effect: allow, conditions: { time: ${hours} } }\n`,
+    );
+    await vend.ask();
+    vend.time.advance(30 * MINUTE_MS - 1);
+    expect((await vend.ask()).events[0]?.session?.cached).toBe(true);
+    vend.time.advance(1);
+    const late = await vend.ask();
+    expect(late).toMatchObject({ status: 403, body: { Code: 'POLICY_DENY' } });
+    expect(late.events[0]).toMatchObject({ session: null, policy: { rule: null, effect: 'deny' } });
+  });
+
   test('a clock that is set back lengthens no memory of a refusal', async () => {
     const vend = inProcess();
     vend.sts.plan.next = ['refuses'];
