@@ -1,4 +1,5 @@
 import {
+  ChangeMessageVisibilityBatchCommand,
   DeleteMessageCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
@@ -11,6 +12,8 @@ export type DeadLetter = {
   body: string;
   receiptHandle: string;
   messageId: string;
+  /** Tells bodies apart, no more: SQS gives it. */
+  bodyMd5: string;
   reason: string;
   detail: string;
 };
@@ -20,7 +23,12 @@ export type DeadLetterQueue = {
   receive: (hiddenSeconds: number) => Promise<DeadLetter[]>;
   /** Puts a message back on the audit queue, then takes it off the dead letters: twice is harmless, lost is not. */
   redrive: (letter: DeadLetter) => Promise<void>;
+  /** Shows messages to others again, by their receipt handles; where that is not allowed they appear in their time. */
+  release: (receiptHandles: readonly string[]) => Promise<void>;
 };
+
+/** Limit of the API, for one call. */
+const MOST_ENTRIES = 10;
 
 /** The dead-letter queue by the SDK. */
 export function createDeadLetterQueue(
@@ -36,10 +44,11 @@ export function createDeadLetterQueue(
         MaxNumberOfMessages: 10,
         VisibilityTimeout: hiddenSeconds,
         MessageAttributeNames: ['All'],
-        WaitTimeSeconds: 0,
+        // A short poll asks some of the queue's servers only, and may find nothing where there is something.
+        WaitTimeSeconds: 1,
       });
       const { Messages = [] } = await client.send(command);
-      return Messages.flatMap(({ Body, ReceiptHandle, MessageId, MessageAttributes }) =>
+      return Messages.flatMap(({ Body, ReceiptHandle, MessageId, MD5OfBody, MessageAttributes }) =>
         Body === undefined || ReceiptHandle === undefined
           ? []
           : [
@@ -47,6 +56,7 @@ export function createDeadLetterQueue(
                 body: Body,
                 receiptHandle: ReceiptHandle,
                 messageId: MessageId ?? '',
+                bodyMd5: MD5OfBody ?? ReceiptHandle,
                 // Without one, SQS itself moved it here after too many receives.
                 reason: MessageAttributes?.reason?.StringValue ?? 'too-many-receives',
                 detail: MessageAttributes?.detail?.StringValue ?? '',
@@ -60,5 +70,25 @@ export function createDeadLetterQueue(
         new DeleteMessageCommand({ QueueUrl: urls.deadLetterQueueUrl, ReceiptHandle: receiptHandle }),
       );
     },
+    release: (receiptHandles) => release(client, urls.deadLetterQueueUrl, receiptHandles),
   };
+}
+
+async function release(
+  client: SQSClient,
+  QueueUrl: string,
+  receiptHandles: readonly string[],
+): Promise<void> {
+  for (let from = 0; from < receiptHandles.length; from += MOST_ENTRIES) {
+    const Entries = receiptHandles.slice(from, from + MOST_ENTRIES).map((ReceiptHandle, at) => ({
+      Id: String(at),
+      ReceiptHandle,
+      VisibilityTimeout: 0,
+    }));
+    try {
+      await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
+    } catch {
+      return;
+    }
+  }
 }
