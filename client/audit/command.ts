@@ -84,12 +84,8 @@ function proveCommand(surroundings: Surroundings): Command {
     .argument('<id>', 'the event’s id', readId)
     .action(async (id: string, flags: LedgerChoice) => {
       await withLedger(flags, surroundings, async (ledger) => {
-        const { prove } = await import('./prove.ts');
-        const proving = await prove(ledger.reads, id);
-        if (proving.ok) surroundings.out(`${JSON.stringify(proving.proof, null, 2)}\n`);
-        else surroundings.err(`sentinel: ${proving.message}\n`);
-        if (proving.ok && ledger.key !== undefined) surroundings.err(`public key: ${ledger.key.text}\n`);
-        return proving.ok ? 0 : 1;
+        const { prove, printProof } = await import('./prove.ts');
+        return printProof(await prove(ledger.reads, id), ledger.key, surroundings);
       });
     });
 }

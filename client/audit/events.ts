@@ -2,10 +2,14 @@ import type { DecisionEvent } from '../../functions/event/decision-event.ts';
 import type { LedgerReads, Summary } from '../../functions/ledger/store.ts';
 import { isDecisionEvent } from './is-decision-event.ts';
 import { type QueryFilters, queryPages } from './query.ts';
+import { readDecision } from './read-decision.ts';
 
-export type ReadEvent = { summary: Summary; event: DecisionEvent | undefined };
+export type ReadEvent = { summary: Summary; event: DecisionEvent | 'expired' | 'changed' };
 
-/** Whole decisions, newest first, page by page; `event` is undefined where the body's retention is over. */
+/**
+ * Whole decisions, newest first, page by page; `expired` where there is no body any more, `changed` where it is not what
+ * was hashed, or no decision of a schema we know.
+ */
 export async function* readEvents(
   reads: LedgerReads,
   filters: QueryFilters,
@@ -14,9 +18,9 @@ export async function* readEvents(
   for await (const page of queryPages(reads, filters, limit)) {
     const bodies = await reads.readBodies(page.map(({ leafHashHex }) => leafHashHex));
     for (const summary of page) {
-      const body = bodies.get(summary.leafHashHex);
-      const event: unknown = body === undefined ? undefined : JSON.parse(body.leaf);
-      yield { summary, event: isDecisionEvent(event) ? event : undefined };
+      const reading = readDecision(summary.leafHashHex, bodies.get(summary.leafHashHex));
+      if (reading.kind !== 'event') yield { summary, event: reading.kind };
+      else yield { summary, event: isDecisionEvent(reading.event) ? reading.event : 'changed' };
     }
   }
 }

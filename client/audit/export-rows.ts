@@ -1,4 +1,5 @@
 import type { DecisionEvent } from '../../functions/event/decision-event.ts';
+import { printable } from '../terminal/printable.ts';
 
 /** Columns of the flat exports, in their order. */
 export const COLUMNS = [
@@ -72,10 +73,17 @@ export function rowOf(event: DecisionEvent): Row {
   };
 }
 
-/** What a spreadsheet takes for a formula: https://owasp.org/www-community/attacks/CSV_Injection */
-const FORMULA = /^[\t\r\n ]*[=+\-@|%\uff0b\uff0d\uff1d\uff20]/;
+/**
+ * What a spreadsheet takes for a formula, at a cell's beginning or behind the `;` that separates cells where the comma
+ * is the decimal sign: https://owasp.org/www-community/attacks/CSV_Injection
+ */
+const FORMULA = /(^|;)(["\s]*[=+\-@|%\uff0b\uff0d\uff1d\uff20])/g;
+const LONGEST_CELL_CHARS = 32_767;
 
-/** A row of RFC 4180; a cell that a spreadsheet would run begins with an apostrophe. */
+/**
+ * A row of RFC 4180, each cell on one line: control and formatting characters are shown as `\u{…}`, and a cell that a
+ * spreadsheet would run begins with an apostrophe.
+ */
 export function csvLine(cells: readonly Cell[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`;
 }
@@ -83,6 +91,6 @@ export function csvLine(cells: readonly Cell[]): string {
 function csvCell(cell: Cell): string {
   if (cell === null) return '';
   if (typeof cell !== 'string') return String(cell);
-  const text = FORMULA.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text;
+  const text = printable(cell, LONGEST_CELL_CHARS).replace(FORMULA, "$1'$2");
+  return /[",;]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text;
 }

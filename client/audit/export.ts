@@ -3,6 +3,7 @@ import { EXIT } from '../surroundings/exit-status.ts';
 import type { Surroundings } from '../surroundings/surroundings.ts';
 import { readEvents } from './events.ts';
 import { COLUMNS, csvLine, rowOf } from './export-rows.ts';
+import { jsonLine } from './json-line.ts';
 import type { Ledger } from './open-ledger.ts';
 import { readMoment } from './when.ts';
 
@@ -33,15 +34,19 @@ export async function exportEvents(
   const parquet =
     flags.output === undefined ? undefined : await (await import('./parquet.ts')).openParquet(flags.output);
   if (flags.format === 'csv') out(csvLine(COLUMNS));
-  let expired = 0;
+  const left = { expired: 0, changed: 0 };
   for await (const { event } of readEvents(ledger.reads, { sinceMs, untilMs }, Number.MAX_SAFE_INTEGER)) {
-    if (event === undefined) expired += 1;
+    if (typeof event === 'string') left[event] += 1;
     else if (parquet !== undefined) await parquet.write(rowOf(event));
     else if (flags.format === 'csv') out(csvLine(COLUMNS.map((column) => rowOf(event)[column])));
-    else out(`${JSON.stringify(flags.format === 'ocsf' ? authorizeSession(event) : event)}\n`);
+    else out(jsonLine(flags.format === 'ocsf' ? authorizeSession(event) : event));
   }
   await parquet?.finish();
-  if (expired > 0)
-    err(`sentinel: ${expired} decisions are left out: the retention of their bodies is over\n`);
-  return 0;
+  if (left.expired > 0)
+    err(`sentinel: ${left.expired} decisions are left out: the retention of their bodies is over\n`);
+  if (left.changed === 0) return 0;
+  err(
+    `sentinel: ${left.changed} decisions are left out: their bodies were changed: run \`sentinel audit verify\`\n`,
+  );
+  return 1;
 }

@@ -1,5 +1,6 @@
 import { EXIT } from '../surroundings/exit-status.ts';
 import type { Surroundings } from '../surroundings/surroundings.ts';
+import { jsonLine } from './json-line.ts';
 import type { Ledger } from './open-ledger.ts';
 import { type QueryFilters, queryPages } from './query.ts';
 import { headLine, summaryLine } from './table.ts';
@@ -34,7 +35,7 @@ export async function list(
   let shown = 0;
   for await (const page of queryPages(ledger.reads, filtersOf(flags, since, until), flags.limit)) {
     if (shown === 0 && !json) out(headLine());
-    for (const summary of page) out(json ? `${JSON.stringify(summary)}\n` : summaryLine(summary));
+    for (const summary of page) out(json ? jsonLine(summary) : summaryLine(summary));
     shown += page.length;
   }
   if (shown === 0 && !json) err('no decisions\n');

@@ -3,10 +3,12 @@ import { leafHash } from '../../functions/merkle/hash.ts';
 import { inclusionPlan } from '../../functions/merkle/plan.ts';
 import { buildInclusionProof } from '../../functions/merkle/proof.ts';
 import { verifyInclusion } from '../../functions/merkle/verify.ts';
-import { parseCheckpoint } from '../../functions/note/checkpoint.ts';
 import { openCheckpoint } from '../../functions/note/signed-checkpoint.ts';
-import { parseNote } from '../../functions/note/signed-note.ts';
 import type { VerifierKey } from '../../functions/note/verifier-key.ts';
+import type { Surroundings } from '../surroundings/surroundings.ts';
+import { printable } from '../terminal/printable.ts';
+import { jsonLine } from './json-line.ts';
+import { readDecision } from './read-decision.ts';
 
 /** A proof that anybody can check with the public key alone. */
 export type InclusionProofFile = {
@@ -30,8 +32,11 @@ export type Proving =
 export async function prove(reads: LedgerReads, id: string): Promise<Proving> {
   const place = (await reads.readPlaces([id])).get(id);
   if (place === undefined) return { ok: false, kind: 'absent', message: `the ledger has no event \`${id}\`` };
-  const body = (await reads.readBodies([place.leafHashHex])).get(place.leafHashHex);
-  if (body === undefined)
+  const bodies = await reads.readBodies([place.leafHashHex]);
+  const reading = readDecision(place.leafHashHex, bodies.get(place.leafHashHex));
+  if (reading.kind === 'changed')
+    return { ok: false, kind: 'damaged', message: 'the body of the event is not what was hashed' };
+  if (reading.kind === 'expired')
     return {
       ok: false,
       kind: 'expired',
@@ -50,14 +55,30 @@ export async function prove(reads: LedgerReads, id: string): Promise<Proving> {
   const built = buildInclusionProof(plan, (index, level) => entries.get(index)?.hashes[level]);
   if (!built.ok) return { ok: false, kind: 'damaged', message: built.message };
   const proof: InclusionProofFile = {
-    event: JSON.parse(body.leaf),
-    leaf: Buffer.from(body.leaf, 'utf8').toString('base64'),
+    event: reading.event,
+    leaf: Buffer.from(reading.leaf, 'utf8').toString('base64'),
     index: place.index,
     size: latest.size,
     hashes: built.proof.map((hash) => Buffer.from(hash).toString('base64')),
     checkpoint: latest.note,
   };
   return { ok: true, proof };
+}
+
+/** Prints a proof, once it is checked where the key is known. @returns the exit status: 0, or 1 without a proof */
+export function printProof(
+  proving: Proving,
+  key: VerifierKey | undefined,
+  { out, err }: Pick<Surroundings, 'out' | 'err'>,
+): 0 | 1 {
+  const check = proving.ok && key !== undefined ? checkProof(proving.proof, key) : proving;
+  if (!proving.ok || !check.ok) {
+    err(`sentinel: no proof: ${printable(check.ok ? '' : check.message)}\n`);
+    return 1;
+  }
+  out(jsonLine(proving.proof, 2));
+  if (key !== undefined) err(`public key: ${key.text}\n`);
+  return 0;
 }
 
 export type ProofCheck = { ok: true; event: unknown; size: number } | { ok: false; message: string };
@@ -70,8 +91,8 @@ export function checkProof(value: unknown, key: VerifierKey): ProofCheck {
       ok: false,
       message: 'this is no proof: it needs `leaf`, `index`, `size`, `hashes` and `checkpoint`',
     };
-  const origin = originOf(proof.checkpoint);
-  const opened = openCheckpoint(proof.checkpoint, [key], origin ?? '');
+  // The key's name is the log's: whoever trusts the key trusts that log.
+  const opened = openCheckpoint(proof.checkpoint, [key], key.name);
   if (!opened.ok) return { ok: false, message: `the checkpoint: ${opened.message}` };
   const { size, root } = opened.checkpoint;
   if (size !== proof.size)
@@ -86,17 +107,18 @@ export function checkProof(value: unknown, key: VerifierKey): ProofCheck {
     root,
   });
   if (!verified.ok) return { ok: false, message: verified.message };
-  const event: unknown = JSON.parse(leaf.toString('utf8'));
-  if (!sameJson(event, proof.event))
-    return { ok: false, message: 'the event shown is not the leaf that was hashed' };
-  return { ok: true, event, size };
+  return sameEvent(leaf, proof.event)
+    ? { ok: true, event: proof.event, size }
+    : { ok: false, message: 'the event shown is not the leaf that was hashed' };
 }
 
-/** The key's name is the log's: whoever trusts the key trusts that log. */
-function originOf(note: string): string | undefined {
-  const parsed = parseNote(note);
-  const checkpoint = parsed.ok ? parseCheckpoint(parsed.note.text) : undefined;
-  return checkpoint?.ok ? checkpoint.checkpoint.origin : undefined;
+/** Never throws: a leaf need not be JSON, and an event can be nested deeper than anything can compare. */
+function sameEvent(leaf: Uint8Array, event: unknown): boolean {
+  try {
+    return sameJson(JSON.parse(Buffer.from(leaf).toString('utf8')), event);
+  } catch {
+    return false;
+  }
 }
 
 function readProof(value: unknown): InclusionProofFile | undefined {
@@ -123,13 +145,12 @@ function readProof(value: unknown): InclusionProofFile | undefined {
 }
 
 function sameJson(a: unknown, b: unknown): boolean {
-  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.entries(value)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, item]) => [key, sorted(item)]);
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const others = new Map<string, unknown>(Object.entries(b));
+  const entries = Object.entries(a);
+  return (
+    entries.length === others.size &&
+    entries.every(([name, value]) => others.has(name) && sameJson(value, others.get(name)))
+  );
 }

@@ -42,7 +42,8 @@ export async function* queryPages(
   do {
     const page: Page<Summary> = await reads.queryFacet(
       { facet, value, where, ...times },
-      Math.min(PAGE, Math.max(left, 1)),
+      // What a filter leaves out counts towards a page: a small page would need a Query for each item.
+      Object.keys(where).some((name) => name !== facet) ? PAGE : Math.min(PAGE, Math.max(left, 1)),
       next,
     );
     if (page.items.length > 0) yield page.items.slice(0, left);

@@ -1,7 +1,9 @@
 import type { Surroundings } from '../surroundings/surroundings.ts';
 import { printable } from '../terminal/printable.ts';
+import { jsonLine } from './json-line.ts';
 import type { Ledger } from './open-ledger.ts';
 import { checkProof, prove } from './prove.ts';
+import { readDecision } from './read-decision.ts';
 
 /** Shows one decision whole, and whether it is proven. @returns the exit status: 0, or 1 when it does not verify */
 export async function show(
@@ -17,14 +19,15 @@ export async function show(
     );
     return 1;
   }
-  const body = (await ledger.reads.readBodies([place.leafHashHex])).get(place.leafHashHex);
-  const event: unknown = body === undefined ? null : JSON.parse(body.leaf);
+  const bodies = await ledger.reads.readBodies([place.leafHashHex]);
+  const reading = readDecision(place.leafHashHex, bodies.get(place.leafHashHex));
+  const event = reading.kind === 'event' ? reading.event : null;
   const status = await proofStatus(ledger, id);
-  if (json)
-    out(`${JSON.stringify({ index: place.index, leafHash: place.leafHashHex, proof: status, event })}\n`);
+  if (json) out(jsonLine({ index: place.index, leafHash: place.leafHashHex, proof: status, event }));
   else {
-    for (const [name, value] of fieldsOf('', event)) out(`${name.padEnd(34)}${printable(value)}\n`);
-    out(`${'entry'.padEnd(34)}${place.index}\n${'leaf hash'.padEnd(34)}${place.leafHashHex}\n`);
+    for (const [name, value] of fieldsOf('', event))
+      out(`${printable(name).padEnd(33)} ${printable(value)}\n`);
+    out(`${'entry'.padEnd(34)}${place.index}\n${'leaf hash'.padEnd(34)}${printable(place.leafHashHex)}\n`);
     out(`${'proof'.padEnd(34)}${printable(status.text)}\n`);
   }
   return status.wrong ? 1 : 0;
@@ -32,7 +35,10 @@ export async function show(
 
 async function proofStatus(ledger: Ledger, id: string): Promise<{ text: string; wrong: boolean }> {
   const proving = await prove(ledger.reads, id);
-  if (!proving.ok) return { text: proving.message, wrong: proving.kind === 'damaged' };
+  if (!proving.ok) {
+    const wrong = proving.kind === 'damaged';
+    return { text: wrong ? `DOES NOT VERIFY: ${proving.message}` : proving.message, wrong };
+  }
   if (ledger.key === undefined)
     return { text: 'made, and not checked: no public key was given', wrong: false };
   const check = checkProof(proving.proof, ledger.key);

@@ -1,5 +1,6 @@
 import type { Summary } from '../../functions/ledger/store.ts';
 import type { Surroundings } from '../surroundings/surroundings.ts';
+import { jsonLine } from './json-line.ts';
 import type { Ledger } from './open-ledger.ts';
 import { headLine, summaryLine } from './table.ts';
 
@@ -20,7 +21,7 @@ const LONGEST_WAIT_MS = 30_000;
  */
 export async function tail(ledger: Ledger, options: TailOptions, { out, err }: Surroundings): Promise<0> {
   const show = (summary: Summary) =>
-    out(options.json ? `${JSON.stringify(summaryOnly(summary))}\n` : summaryLine(summary));
+    out(options.json ? jsonLine(summaryOnly(summary)) : summaryLine(summary));
   let next: number | undefined;
   let failures = 0;
   if (!options.json) out(headLine());

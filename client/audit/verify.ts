@@ -1,6 +1,7 @@
 import { type Verification, verifyLog } from '../../functions/verify/verify-log.ts';
 import type { Surroundings } from '../surroundings/surroundings.ts';
 import { printable } from '../terminal/printable.ts';
+import { jsonLine } from './json-line.ts';
 import type { Ledger } from './open-ledger.ts';
 
 export type VerifyOptions = { json: boolean; progress: boolean; retentionDays: number; copy: boolean };
@@ -32,7 +33,7 @@ export async function verify(
     },
   });
   if (showProgress && verification.size > 0) err('\n');
-  if (options.json) out(`${JSON.stringify(verification)}\n`);
+  if (options.json) out(jsonLine(verification));
   else out(describe(verification, ledger, key.text));
   return verification.ok ? 0 : 1;
 }
