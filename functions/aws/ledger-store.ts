@@ -30,6 +30,7 @@ export type LedgerTable = {
 /** Limits of the API. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
 const MOST_PUTS = 25;
 const MOST_GETS = 100;
+const MOST_AT_ONCE = 20;
 const MOST_ROUNDS = 8;
 const BACKOFF_MS = 20;
 
@@ -122,13 +123,32 @@ async function settle({ client, table, log }: LedgerTable, size: number): Promis
   }
 }
 
-/** Puts in calls of 25 side by side; what DynamoDB leaves unprocessed is put again, a bounded number of times. */
+/** Puts in calls of 25; what DynamoDB leaves unprocessed is put again, a bounded number of times. */
 async function putAll(target: LedgerTable, items: readonly LedgerItem[]): Promise<void> {
   const puts = items.map((item) => ({ PutRequest: { Item: itemAttributes(target.log, item) } }));
-  const calls = [];
-  for (let at = 0; at < puts.length; at += MOST_PUTS)
-    calls.push(putSome(target, puts.slice(at, at + MOST_PUTS)));
-  await Promise.all(calls);
+  await byParts(puts, MOST_PUTS, (part) => putSome(target, part));
+}
+
+/** Works through a list by parts, a few side by side: more would wait for a socket and be taken for hanging. */
+async function byParts<Item>(
+  list: readonly Item[],
+  size: number,
+  run: (part: Item[]) => Promise<void>,
+): Promise<void> {
+  let next = 0;
+  const work = async (): Promise<void> => {
+    while (next < list.length) {
+      const part = list.slice(next, next + size);
+      next += size;
+      try {
+        await run(part);
+      } catch (error) {
+        next = list.length;
+        throw error;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: MOST_AT_ONCE }, work));
 }
 
 async function putSome(
@@ -147,10 +167,11 @@ async function putSome(
 /** Gets items by key, strongly consistent, each once; those that are not there are left out. */
 export async function getItems(target: LedgerTable, wanted: readonly Key[]): Promise<Attributes[]> {
   const keys = [...new Map(wanted.map((key) => [`${key.pk} ${key.sk}`, key])).values()];
-  const calls = [];
-  for (let at = 0; at < keys.length; at += MOST_GETS)
-    calls.push(getSome(target, keys.slice(at, at + MOST_GETS)));
-  return (await Promise.all(calls)).flat();
+  const items: Attributes[] = [];
+  await byParts(keys, MOST_GETS, async (part) => {
+    items.push(...(await getSome(target, part)));
+  });
+  return items;
 }
 
 /** Items by partition key, for keys of which each partition has one item. */

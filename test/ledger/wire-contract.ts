@@ -14,7 +14,9 @@ type Upstream = { url: string; table: string };
 /** A new log behind a server that breaks what `choose` says; without it all is well. */
 async function behindFaults({ url, table }: Upstream) {
   const calls: TableCall[] = [];
-  const plan: { choose: (call: TableCall, at: number) => TableFault } = { choose: () => 'none' };
+  const plan: { choose: (call: TableCall, at: number) => TableFault | Promise<TableFault> } = {
+    choose: () => 'none',
+  };
   const server = await startFaultyDynamoDb(url, (call) => {
     calls.push(call);
     return plan.choose(call, calls.length - 1);
@@ -70,6 +72,26 @@ export function wireContract(upstream: () => Upstream): void {
     expect(bodies.size).toBe(20);
     expect(calls.length).toBe(5);
     for (const { body } of calls) expect(body).toContain('"ConsistentRead":true');
+  });
+
+  test('many items go by few calls at a time, and none is begun when one has failed', async () => {
+    const { store, calls, plan } = await behindFaults(upstream());
+    const under = { way: 0, most: 0 };
+    plan.choose = async (): Promise<TableFault> => {
+      under.way += 1;
+      under.most = Math.max(under.most, under.way);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      under.way -= 1;
+      return 'none';
+    };
+    await store.putItems(numbers(1500).map((n) => bodyOf(n)));
+    expect(under.most).toBeGreaterThan(1);
+    expect(under.most).toBeLessThanOrEqual(20);
+    expect(calls.length).toBe(60);
+    calls.length = 0;
+    plan.choose = () => 'unprocessed';
+    await expect(store.putItems(numbers(1500).map((n) => bodyOf(n)))).rejects.toThrow('unprocessed');
+    expect(calls.length).toBeLessThanOrEqual(20 * 8);
   });
 
   test('a table that leaves items undone for good is an error, not an endless loop', async () => {
