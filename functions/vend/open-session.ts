@@ -23,8 +23,8 @@ export type Minting = {
 const MOST_ATTEMPTS = 3;
 /** A shorter rest is not worth another attempt. */
 const LEAST_ATTEMPT_MS = 30;
-/** Nor is a first one shorter than the least that may be configured for it. */
-const LEAST_CALL_MS = 20;
+/** Nor is a first one that is much shorter than the least that may be configured, 20 ms. */
+const LEAST_CALL_MS = 10;
 const NO_TIME = { kind: 'unavailable', cause: 'sts: not asked, the request has no time left' } as const;
 const BACKOFF_MS = 20;
 const SESSION_ID_BYTES = 6;

@@ -151,3 +151,14 @@ test('a request made late by a busy environment asks nothing of STS, and is reco
   expect(seen.logs[0]?.causes.join()).toContain('no time left');
   expect(seen.events[0]).toMatchObject({ code: 'CREDENTIAL_ERROR', latencyMs: { sts: 0 } });
 });
+
+test('the shortest limit that may be configured for STS is enough to ask it, on a clock that never stands still', async () => {
+  const vend = inProcess({ SENTINEL_STS_LIMIT_MS: '20', SENTINEL_STS_ATTEMPT_MS: '20' });
+  const { monotonicMs } = vend.time;
+  let drawn = 0;
+  vend.time.monotonicMs = () => {
+    drawn += 0.01;
+    return monotonicMs() + drawn;
+  };
+  expect((await vend.ask()).status).toBe(200);
+});

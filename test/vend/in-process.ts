@@ -82,7 +82,7 @@ export function inProcess(environment: Record<string, string> = {}): InProcess {
   const logs: LogLine[] = [];
   const metrics: Measurements[] = [];
   const vend = wireVend(testConfig(environment), {
-    ...{ nowMs: time.nowMs, monotonicMs: time.monotonicMs, wait: time.sleep },
+    ...{ nowMs: time.nowMs, monotonicMs: () => time.monotonicMs(), wait: time.sleep },
     random: () => 0.5,
     randomBytes: countedBytes(),
     getParameters: parameters.getParameters,
