@@ -18,7 +18,7 @@ export async function openParquet(filename: string): Promise<ParquetSink> {
     createdBy: 'sentinel-tvm',
   });
   const flush = async () => {
-    if (rows.length > 0) await writer.write({ columnData: columnsOf(rows) });
+    if (rows.length > 0) await writer.write({ columnData: columnsOf(rows), rowGroupSize: GROUP_ROWS });
     rows = [];
   };
   return {
