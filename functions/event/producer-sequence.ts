@@ -20,7 +20,10 @@ export function createProducerSequence(id: string): ProducerSequence {
     next: () => ({ id, seq: seq++, unrecorded: waiting.shift() ?? [] }),
     settle: (producer, recorded) => {
       if (recorded) return;
-      if (producer.unrecorded.length > 0) waiting.unshift([...producer.unrecorded]);
+      // What was taken comes back in front; it joins what is there if one event can tell both.
+      const [first = []] = waiting;
+      const fits = producer.unrecorded.length + first.length <= MOST_UNRECORDED;
+      waiting.splice(0, fits ? 1 : 0, [...producer.unrecorded, ...(fits ? first : [])]);
       const last = waiting.at(-1);
       if (last !== undefined && last.length < MOST_UNRECORDED) last.push(producer.seq);
       else waiting.push([producer.seq]);

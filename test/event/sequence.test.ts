@@ -47,6 +47,30 @@ test('more losses than an event may name wait for the events after it, oldest fi
   expect(told.flat()).toEqual(Array.from({ length: 1201 }, (_, n) => n));
 });
 
+test('losses of requests at once are told together by the next event, as long as it has room', () => {
+  const counts = fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1, maxLength: 8 });
+  fc.assert(
+    fc.property(counts, fc.infiniteStream(fc.nat()), (batches, order) => {
+      const sequence = createProducerSequence('0123456789abcdef');
+      let lost = 0;
+      for (const count of batches) {
+        const inFlight = Array.from({ length: count }, () => sequence.next());
+        while (inFlight.length > 0) {
+          const [drawn] = inFlight.splice(Number(order.next().value) % inFlight.length, 1);
+          if (drawn !== undefined) sequence.settle(drawn, false);
+        }
+        lost += count;
+      }
+      const first = sequence.next().unrecorded;
+      if (lost <= 500) expect(first).toHaveLength(lost);
+      const told = [...first];
+      for (let n = 0; n < batches.length * 2 + 2; n += 1) told.push(...sequence.next().unrecorded);
+      expect(told.toSorted((a, b) => a - b)).toEqual(Array.from({ length: lost }, (_, n) => n));
+    }),
+    { numRuns: 60 },
+  );
+});
+
 test('an outage of hours costs its last request hardly more than its first', () => {
   const sequence = createProducerSequence('0123456789abcdef');
   const LOST = 100_000;
