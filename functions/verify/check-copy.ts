@@ -3,7 +3,7 @@ import { sameHash } from '../merkle/hash.ts';
 import type { Checkpoint } from '../note/checkpoint.ts';
 import { openCheckpoint } from '../note/signed-checkpoint.ts';
 import type { VerifierKey } from '../note/verifier-key.ts';
-import { leafHashesOf } from './leaf-lines.ts';
+import { leavesOf } from './leaf-lines.ts';
 import type { Finding } from './verify-log.ts';
 
 /** Reads the copy outside the table. */
@@ -94,8 +94,8 @@ async function compareEvents(
       damage('copy-differs', from, `the copy has ${versions.length} versions of events ${from} to ${to}`),
     ];
   const entries = await ports.reads.readEntries(from, to, to - from);
-  const hashes = leafHashesOf(only);
-  const wrong = entries.findIndex(({ leafHashHex }, at) => hashes[at] !== leafHashHex);
+  const lines = leavesOf(only);
+  const wrong = entries.findIndex(({ leafHashHex }, at) => lines[at]?.leafHashHex !== leafHashHex);
   if (wrong >= 0)
     return [
       {
@@ -103,7 +103,16 @@ async function compareEvents(
         id: entries[wrong]?.id ?? null,
       },
     ];
-  return hashes.length === entries.length
+  // An entry's own time says when its body may be gone: dated back, it would excuse a body removed too early.
+  const moved = entries.findIndex(({ timeMs }, at) => lines[at]?.timeMs !== timeMs);
+  if (moved >= 0)
+    return [
+      {
+        ...damage('changed-entry', from + moved, 'its time is not that of its event in the copy'),
+        id: entries[moved]?.id ?? null,
+      },
+    ];
+  return lines.length === entries.length
     ? []
     : [damage('copy-differs', from, `events ${from} to ${to} are more in the copy`)];
 }
