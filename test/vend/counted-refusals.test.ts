@@ -49,6 +49,6 @@ test('however requests come, together or over minutes, each one over budget is c
       expect(countOf(events.filter(({ code }) => code === 'RATE_LIMITED'))).toBe(limited);
       expect(countOf(events)).toBe(asked + 1);
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   );
 });
