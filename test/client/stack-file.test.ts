@@ -7,7 +7,7 @@ const GOOD = stackOf('http://127.0.0.1:4000');
 const parse = (value: unknown) => parseStackFile(JSON.stringify(value));
 
 test('a stack file is read, and what later stacks add is left alone', () => {
-  expect(parse({ ...GOOD, ledgerPublicKey: 'x' })).toEqual({ ok: true, stack: GOOD });
+  expect(parse({ ...GOOD, laterKey: 'x' })).toEqual({ ok: true, stack: GOOD });
 });
 
 const [alice] = GOOD.identities;
@@ -49,4 +49,10 @@ test('all faults are told at once, and text that is no JSON is one', () => {
     fault: '`region` is not printable text, `accountId` is not printable text',
   });
   expect(parseStackFile('{')).toMatchObject({ ok: false });
+});
+
+test('what a ledger adds is read, and only as text', () => {
+  const ledger = { ledgerTable: 'sentinel-ledger', ledgerPublicKey: 'log+01234567+AAAA' };
+  expect(parse({ ...GOOD, ...ledger })).toEqual({ ok: true, stack: { ...GOOD, ...ledger } });
+  expect(parse({ ...GOOD, ledgerTable: 7 })).toEqual({ ok: false, fault: '`ledgerTable` is not printable text' });
 });
