@@ -37,13 +37,25 @@ export function createPutObjectOnce(
       IfNoneMatch: '*',
       ...lock,
     });
-    try {
-      await client.send(command);
-      return 'stored';
-    } catch (error) {
-      if (!(error instanceof S3ServiceException) || error.$metadata.httpStatusCode !== 412) throw error;
-    }
+    if (await putUnlessThere(client, command)) return 'stored';
     const there = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
     return (await there.Body?.transformToString('utf-8')) === body ? 'same' : 'differs';
   };
+}
+
+/** Two writers at once: S3 answers one of them 409, and it has to ask again. */
+const MOST_CONFLICTS = 5;
+
+/** @returns false when there is an object of this key */
+async function putUnlessThere(client: S3Client, command: PutObjectCommand): Promise<boolean> {
+  for (let conflicts = 0; ; conflicts += 1) {
+    try {
+      await client.send(command);
+      return true;
+    } catch (error) {
+      const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+      if (status === 412) return false;
+      if (status !== 409 || conflicts === MOST_CONFLICTS) throw error;
+    }
+  }
 }
