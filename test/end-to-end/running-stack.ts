@@ -1,10 +1,10 @@
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect, vi } from 'vitest';
 import type { DecisionEvent } from '../../functions/event/decision-event.ts';
 import type { StackSettings } from '../../local/stack/options.ts';
 import { type Stack, type StackOptions, startStack } from '../../local/stack/stack.ts';
 import type { StackIdentity } from '../../local/stack/stack-file.ts';
 import { readWireEvent } from '../event/decided-event.ts';
-import { settingsOf, temporaryFolder } from '../stack/start-fixture.ts';
+import { ask, settingsOf, TIME_ENOUGH, temporaryFolder } from '../stack/start-fixture.ts';
 
 export type RunningStack = Stack & {
   folder: string;
@@ -17,16 +17,6 @@ export type RunningStack = Stack & {
   /** How often the vend function was called to its end. */
   calls: () => number;
   identity: (name: string) => StackIdentity;
-};
-
-/** The function's limits at their highest: what is tried here is not its time, and the machine may be busy. */
-const UNHURRIED = {
-  SENTINEL_REQUEST_LIMIT_MS: '900',
-  SENTINEL_POLICY_LIMIT_MS: '400',
-  SENTINEL_STS_LIMIT_MS: '500',
-  SENTINEL_STS_ATTEMPT_MS: '400',
-  SENTINEL_BUS_LIMIT_MS: '500',
-  SENTINEL_QUEUE_LIMIT_MS: '200',
 };
 
 /** Starts one stack for all tests of a file, on a folder of its own and any free port. */
@@ -43,13 +33,14 @@ export function runningStack(
     const started = await startStack({
       settings: settingsOf(folder, {
         ...changes,
-        functionEnvironment: { ...UNHURRIED, ...changes.functionEnvironment },
+        functionEnvironment: { ...TIME_ENOUGH, ...changes.functionEnvironment },
       }),
       nowMs: () => Date.now() + clock.aheadMs,
       onDelivery: (_queueArn, body) => delivered.push(body),
       ...options,
     });
     if (!started.ok) throw new Error(started.message);
+    await warm(started.stack);
     running = { ...started.stack, folder, clock, delivered, ...readings(started.stack, delivered) };
   });
   afterAll(async () => {
@@ -60,6 +51,12 @@ export function runningStack(
     if (running === undefined) throw new Error('the stack runs only inside tests');
     return running;
   };
+}
+
+/** Has the function ask every service once, which takes longest the first time. */
+async function warm(stack: Stack): Promise<void> {
+  const given = async () => expect(await ask(stack, 'alice', 'dev')).toMatchObject({ kind: 'given' });
+  await vi.waitFor(given, { timeout: 20_000, interval: 100 });
 }
 
 function readings(

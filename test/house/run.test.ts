@@ -158,18 +158,17 @@ test('a platform without a pinned package runs on a Node 24 that is there, and s
   expect(with20.stderr).toMatch(/this is Node 20\.1\.0: run it with Node 24/);
 });
 
-test('costs at most 100 ms over bare node when there is nothing to install', () => {
+test('costs little over the two bare nodes it is when there is nothing to install', () => {
   write('nothing.ts', '');
   run('nothing.ts');
-  const best = (args: string[]): number => {
-    const times = Array.from({ length: 5 }, () => {
-      const startMs = performance.now();
-      spawnSync(process.execPath, args, { cwd: clone, env });
-      return performance.now() - startMs;
-    });
-    return Math.min(...times);
+  const timeOf = (args: string[]): number => {
+    const startMs = performance.now();
+    spawnSync(process.execPath, args, { cwd: clone, env });
+    return performance.now() - startMs;
   };
-  expect(best(['run.mjs', 'nothing.ts']) - best(['nothing.ts'])).toBeLessThan(100);
+  // Interleaved, so that what else the machine does falls on both: about 2.2 on a quiet one, 3.5 is 50 ms too much.
+  const ratios = Array.from({ length: 9 }, () => timeOf(['run.mjs', 'nothing.ts']) / timeOf(['nothing.ts']));
+  expect(ratios.toSorted((a, b) => a - b)[4]).toBeLessThan(3.5);
 });
 
 test('package.json pins a Node 24 for every platform run.mjs knows', () => {

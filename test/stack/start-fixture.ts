@@ -14,6 +14,16 @@ export function temporaryFolder(finish: (end: () => void) => void = onTestFinish
   return folder;
 }
 
+/** Where a function's time is not what is tried, a busy machine must not be either: its limits, as long as may be. */
+export const TIME_ENOUGH = {
+  SENTINEL_REQUEST_LIMIT_MS: '900',
+  SENTINEL_POLICY_LIMIT_MS: '400',
+  SENTINEL_STS_LIMIT_MS: '400',
+  SENTINEL_STS_ATTEMPT_MS: '390',
+  SENTINEL_BUS_LIMIT_MS: '300',
+  SENTINEL_QUEUE_LIMIT_MS: '200',
+};
+
 export function settingsOf(folder: string, changes: Partial<StackSettings> = {}): StackSettings {
   return {
     folder,
@@ -23,7 +33,7 @@ export function settingsOf(folder: string, changes: Partial<StackSettings> = {})
     endpoints: {},
     accountId: '123456789012',
     region: 'us-east-1',
-    functionEnvironment: {},
+    functionEnvironment: TIME_ENOUGH,
     reset: false,
     ...changes,
   };
