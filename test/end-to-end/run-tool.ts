@@ -9,7 +9,9 @@ export async function runTool(
   options: { input?: string; env?: Readonly<Record<string, string | undefined>>; timeoutMs?: number } = {},
 ): Promise<string> {
   const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...options.env };
-  const child = spawn(program, args, { env, timeout: options.timeoutMs ?? 20_000 });
+  const child = spawn(program, args, { env, timeout: options.timeoutMs ?? 60_000 });
+  // A program may end without reading it; how it ended says the rest.
+  child.stdin.on('error', () => undefined);
   child.stdin.end(options.input ?? '');
   const [out, err, [code]] = await Promise.all([
     text(child.stdout),

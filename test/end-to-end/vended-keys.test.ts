@@ -6,6 +6,8 @@ import { hasTool, runTool } from './run-tool.ts';
 import { runningStack } from './running-stack.ts';
 
 const AWS = process.env.SENTINEL_TEST_AWSCLI ?? '';
+/** Python and the CLI start slowly on a busy machine. */
+const SLOW_OPTIONS = { timeout: 60_000 };
 const ABSENT = 'no AWS CLI: set SENTINEL_TEST_AWSCLI to its path';
 
 const stack = runningStack();
@@ -49,11 +51,15 @@ test.for([
   },
 );
 
-test('the keys without their token, or with another session’s, are nobody’s', async ({ skip }) => {
-  skip(absent, ABSENT);
-  const [alice, bob] = [await given('alice'), await given('bob')];
-  await expect(callerIdentity({ ...alice, Token: bob.Token })).rejects.toThrow(/InvalidClientTokenId/);
-  await expect(callerIdentity({ ...alice, SecretAccessKey: bob.SecretAccessKey })).rejects.toThrow(
-    /SignatureDoesNotMatch/,
-  );
-});
+test(
+  'the keys without their token, or with another session’s, are nobody’s',
+  SLOW_OPTIONS,
+  async ({ skip }) => {
+    skip(absent, ABSENT);
+    const [alice, bob] = [await given('alice'), await given('bob')];
+    await expect(callerIdentity({ ...alice, Token: bob.Token })).rejects.toThrow(/InvalidClientTokenId/);
+    await expect(callerIdentity({ ...alice, SecretAccessKey: bob.SecretAccessKey })).rejects.toThrow(
+      /SignatureDoesNotMatch/,
+    );
+  },
+);

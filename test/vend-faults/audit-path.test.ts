@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { policyText, profileText } from '../vend/documents.ts';
 import { ACCOUNT_ID } from '../vend/gateway-events.ts';
 import { ALL_BREAKS } from './breaks.ts';
-import { openEnvironment, type Seen } from './environment.ts';
+import { openEnvironment, type Seen, THREE_TRIES } from './environment.ts';
 import { type Servers, startServers } from './servers.ts';
 
 let servers: Servers;
@@ -23,7 +23,7 @@ function expectFallback(seen: Seen, cause: RegExp): void {
   expect(seen.log).toMatchObject({ recorded: 'queue', causes: [expect.stringMatching(cause)] });
 }
 
-describe.each(ALL_BREAKS)('the bus has %s', (how) => {
+describe.each(ALL_BREAKS)('the bus has %s', THREE_TRIES, (how) => {
   test('the decision goes to the audit queue and the keys are given', async () => {
     await servers.breakIt('events', how);
     const seen = await openEnvironment(servers).ask();

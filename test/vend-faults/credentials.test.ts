@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readSourceIdentity } from '../../functions/session/session-names.ts';
 import { ALL_BREAKS } from './breaks.ts';
-import { openEnvironment } from './environment.ts';
+import { openEnvironment, THREE_TRIES } from './environment.ts';
 import { type Servers, startServers } from './servers.ts';
 
 const MINUTE_MS = 60_000;
@@ -13,7 +13,7 @@ beforeAll(async () => {
 beforeEach(() => servers.mend());
 afterAll(() => servers.stop());
 
-describe.each(ALL_BREAKS)('STS has %s', (how) => {
+describe.each(ALL_BREAKS)('STS has %s', THREE_TRIES, (how) => {
   test('no session cached: 502 CREDENTIAL_ERROR after more than one attempt, each with an id of its own', async () => {
     await servers.breakIt('sts', how);
     const environment = openEnvironment(servers);

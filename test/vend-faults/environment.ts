@@ -44,8 +44,14 @@ export type VendEnvironment = {
   attempts: string[];
 };
 
+/**
+ * For tests that break a service and may find the machine too busy for one that works: three tries, as each try sets
+ * everything up anew.
+ */
+export const THREE_TRIES = { retry: 2 };
+
 /** More time than the defaults give, where time is not what is tried: a busy machine is no broken service. */
-const UNHURRIED = {
+export const UNHURRIED = {
   SENTINEL_REQUEST_LIMIT_MS: '900',
   SENTINEL_POLICY_LIMIT_MS: '300',
   SENTINEL_STS_LIMIT_MS: '450',

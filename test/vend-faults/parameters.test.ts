@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { policyText, profileText } from '../vend/documents.ts';
 import { ACCOUNT_ID } from '../vend/gateway-events.ts';
 import { ALL_BREAKS, type Break } from './breaks.ts';
-import { openEnvironment } from './environment.ts';
+import { openEnvironment, THREE_TRIES } from './environment.ts';
 import { type Servers, startServers } from './servers.ts';
 
 let servers: Servers;
@@ -15,7 +15,7 @@ afterAll(() => servers.stop());
 /** Whoever says no, says no: only silence, 5xx and throttling are waited out. */
 const SAYS_NO: Break = "a proxy's page with 407";
 
-describe.each(ALL_BREAKS)('Parameter Store has %s', (how) => {
+describe.each(ALL_BREAKS)('Parameter Store has %s', THREE_TRIES, (how) => {
   test('nothing cached: 503 POLICY_UNAVAILABLE', async () => {
     await servers.breakIt('ssm', how);
     const seen = await openEnvironment(servers).ask();

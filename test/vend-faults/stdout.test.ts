@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { ACCOUNT_ID, gatewayEvent, ORIGIN_PROOF, SSO_ROLE_ID } from '../vend/gateway-events.ts';
+import { THREE_TRIES, UNHURRIED } from './environment.ts';
 import { type Servers, startServers } from './servers.ts';
 
 let servers: Servers;
@@ -22,6 +23,7 @@ async function startHandler(): Promise<ChildProcess> {
       SENTINEL_SSO_ROLE_IDS: SSO_ROLE_ID,
       SENTINEL_AUDIT_QUEUE_URL: servers.auditQueueUrl,
       ...servers.environment,
+      ...UNHURRIED,
     },
   });
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -36,26 +38,35 @@ async function ask(child: ChildProcess): Promise<unknown> {
   return Promise.race([answered, ended]);
 }
 
-test('log and metrics go to stdout: one line and one blob a request, without anything secret', async () => {
-  const child = await startHandler();
-  let out = '';
-  child.stdout?.on('data', (chunk) => {
-    out += chunk;
-  });
-  const answer = await ask(child);
-  expect(answer).toMatchObject({ statusCode: 200 });
-  await expect.poll(() => out.trim().split('\n').length).toBe(2);
-  const [line, blob] = out
-    .trim()
-    .split('\n')
-    .map((text) => JSON.parse(text));
-  expect(line).toMatchObject({ message: 'decision', code: 'OK', caller: 'alice', profile: 'dev' });
-  expect(blob).toMatchObject({ Allowed: 1, ColdStart: 1, service: 'sentinel-vend', _aws: expect.anything() });
-  expect(out).not.toMatch(/SecretAccessKey|SessionToken/);
-  for (const secret of secretsOf(answer)) expect(out).not.toContain(secret);
-});
+test(
+  'log and metrics go to stdout: one line and one blob a request, without anything secret',
+  THREE_TRIES,
+  async () => {
+    const child = await startHandler();
+    let out = '';
+    child.stdout?.on('data', (chunk) => {
+      out += chunk;
+    });
+    const answer = await ask(child);
+    expect(answer).toMatchObject({ statusCode: 200 });
+    await expect.poll(() => out.trim().split('\n').length).toBe(2);
+    const [line, blob] = out
+      .trim()
+      .split('\n')
+      .map((text) => JSON.parse(text));
+    expect(line).toMatchObject({ message: 'decision', code: 'OK', caller: 'alice', profile: 'dev' });
+    expect(blob).toMatchObject({
+      Allowed: 1,
+      ColdStart: 1,
+      service: 'sentinel-vend',
+      _aws: expect.anything(),
+    });
+    expect(out).not.toMatch(/SecretAccessKey|SessionToken/);
+    for (const secret of secretsOf(answer)) expect(out).not.toContain(secret);
+  },
+);
 
-test('stdout that nobody reads any more fails no request', async () => {
+test('stdout that nobody reads any more fails no request', THREE_TRIES, async () => {
   const child = await startHandler();
   child.stdout?.destroy();
   for (let request = 0; request < 3; request += 1)
