@@ -29,6 +29,8 @@ export type DeadLetterQueue = {
 
 /** Limit of the API, for one call. */
 const MOST_ENTRIES = 10;
+/** Not 0, on which fauxqs with its state on disk answers 500 and forgets the message until it starts again. */
+const SHOWN_AFTER_SECONDS = 1;
 
 /** The dead-letter queue by the SDK. */
 export function createDeadLetterQueue(
@@ -83,7 +85,7 @@ async function release(
     const Entries = receiptHandles.slice(from, from + MOST_ENTRIES).map((ReceiptHandle, at) => ({
       Id: String(at),
       ReceiptHandle,
-      VisibilityTimeout: 0,
+      VisibilityTimeout: SHOWN_AFTER_SECONDS,
     }));
     try {
       await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
