@@ -62,7 +62,8 @@ function queryCommand(surroundings: Surroundings): Command {
 
 function verifyCommand(surroundings: Surroundings): Command {
   return onLedger('verify', 'the whole log against its checkpoints, its copy and its producers')
-    .option('--copy-folder <path>', 'the copy outside the table, as a folder')
+    .option('--copy-bucket <name>', 'the copy outside the table: all versions of its objects are read')
+    .option('--copy-folder <path>', 'the copy as a folder')
     .option('--no-copy', 'leave the copy out')
     .option('--retention-days <days>', 'after which a body may be gone; 0: never', readCount, 400)
     .option('--no-progress', 'without a progress bar')

@@ -1,11 +1,13 @@
 import { join, resolve } from 'node:path';
 import { createDynamoDbClient } from '../../functions/aws/dynamodb-client.ts';
 import { createLedgerReads } from '../../functions/aws/ledger-reads.ts';
+import { createObjectVersions } from '../../functions/aws/object-versions.ts';
 import type { LedgerReads } from '../../functions/ledger/store.ts';
 import { parseVerifierKey, type VerifierKey } from '../../functions/note/verifier-key.ts';
 import type { ReadCopy } from '../../functions/verify/check-copy.ts';
 import { readStackFile } from '../stack-file/stack-file.ts';
 import type { Surroundings } from '../surroundings/surroundings.ts';
+import { readBucketCopy } from './bucket-copy.ts';
 import { readFolderCopy } from './folder-copy.ts';
 
 export type LedgerChoice = {
@@ -15,6 +17,7 @@ export type LedgerChoice = {
   /** Verifier key, `NAME+HASH+BASE64`. */
   key?: string;
   copyFolder?: string;
+  copyBucket?: string;
 };
 
 /** A ledger to read, and what its checkpoints are verified with. */
@@ -62,9 +65,20 @@ export function openLedger(choice: LedgerChoice, env: Surroundings['env']): Ledg
       reads: createLedgerReads({ client, table: where.table, log, wait }),
       log,
       key: key?.key,
-      copy: folder === undefined ? undefined : readFolderCopy(folder, log),
+      copy: openCopy(choice.copyBucket, folder, log, where),
     },
   };
+}
+
+function openCopy(
+  bucket: string | undefined,
+  folder: string | undefined,
+  log: string,
+  where: Where,
+): ReadCopy | undefined {
+  if (bucket !== undefined)
+    return readBucketCopy(createObjectVersions(bucket, where.region, where.environment), log);
+  return folder === undefined ? undefined : readFolderCopy(folder, log);
 }
 
 type Missing = { kind: 'usage' | 'unreachable'; message: string };
