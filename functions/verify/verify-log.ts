@@ -57,7 +57,7 @@ export type VerifyPorts = {
 type Opened = { stored: StoredCheckpoint; checkpoint: Checkpoint };
 type Walk = { size: number; frontier: Frontier; bodies: number; producers: Set<string> };
 
-const PAGE = 1000;
+const PAGE = 500;
 const CHECKPOINTS = 500;
 
 /**

@@ -75,9 +75,9 @@ test('pages of nothing but others end nothing, and a small limit needs no Query 
     },
   };
   const found: number[] = [];
-  for await (const page of queryPages(counting, { profile: 'dev', user: 'user-1' }, 2))
+  for await (const page of queryPages(counting, { user: 'user-1', outcome: 'deny' }, 2))
     found.push(...page.map(({ index }) => index));
-  expect(found).toEqual([446, 441]);
+  expect(found).toEqual([]);
   expect(queries).toBe(1);
   // The index is the user's; the outcome beside it leaves out whole pages.
   for (const name of ['request-1', 'user-0'])
