@@ -1,6 +1,7 @@
 import { AUDIT_SETTINGS } from '../../functions/config/audit-settings.ts';
 import type { Setting } from '../../functions/config/setting.ts';
 import { SETTINGS } from '../../functions/config/settings.ts';
+import { SIGN_SETTINGS } from '../../functions/config/sign-settings.ts';
 
 type Table = Readonly<Record<string, Setting<unknown>>>;
 
@@ -92,6 +93,7 @@ export function configurationDocument(): string {
     rates(),
     limits(),
     `## The ledger writer\n\n${table(AUDIT_SETTINGS)}`,
+    `## The checkpoint signer\n\n${table(SIGN_SETTINGS)}`,
   ].join('\n');
 }
 
