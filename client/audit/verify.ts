@@ -17,7 +17,7 @@ export async function verify(
 ): Promise<0 | 1 | 64> {
   const { reads, key } = ledger;
   if (key === undefined) {
-    err('sentinel: no public key to verify with: give `--key` or set SENTINEL_LEDGER_PUBLIC_KEY\n');
+    err('sentinel: no public key to verify with: give `--public-key` or set SENTINEL_LEDGER_PUBLIC_KEY\n');
     return 64;
   }
   const showProgress = options.progress && !options.json;
@@ -33,6 +33,10 @@ export async function verify(
     },
   });
   if (showProgress && verification.size > 0) err('\n');
+  if (verification.size === 0 && verification.checkpoints === 0) {
+    err('sentinel: nothing to verify: the table has no log of this name, or nothing was decided yet\n');
+    return 1;
+  }
   if (options.json) out(jsonLine(verification));
   else out(describe(verification, ledger, key.text));
   return verification.ok ? 0 : 1;

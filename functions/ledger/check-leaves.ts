@@ -1,6 +1,7 @@
 import { appendLeaf, type Frontier } from '../merkle/frontier.ts';
 import { leafHash, sameHash } from '../merkle/hash.ts';
 import type { Body, Entry } from './store.ts';
+import { firstDifference, readTold } from './told.ts';
 
 /** What is wrong with the first leaf that is. */
 export type Damage = {
@@ -81,22 +82,11 @@ function checkBody(
   if (hash !== entry.leafHashHex) return { kind: 'changed-body', message: 'its body is not what was hashed' };
   const told = readTold(body.leaf);
   if (told === undefined) return { kind: 'changed-body', message: 'its body is no event' };
-  if (told.id !== entry.id) return { kind: 'moved-entry', message: `its body is of event \`${told.id}\`` };
-  if (told.timeMs !== entry.timeMs)
-    return { kind: 'changed-entry', message: 'its time is not that of its event' };
+  const field = firstDifference(entry, told);
+  if (field === 'id') return { kind: 'moved-entry', message: `its body is of event \`${told.id}\`` };
+  if (field !== undefined)
+    return { kind: 'changed-entry', message: `its \`${field}\` is not that of its event` };
   return undefined;
-}
-
-function readTold(leaf: string): { id: string; timeMs: number } | undefined {
-  try {
-    const value: unknown = JSON.parse(leaf);
-    if (typeof value !== 'object' || value === null || !('id' in value) || !('time' in value))
-      return undefined;
-    const { id, time } = value;
-    return typeof id === 'string' && typeof time === 'string' ? { id, timeMs: Date.parse(time) } : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function damaged(kind: Damage['kind'], index: number, id: string | null, message: string): LeavesCheck {

@@ -89,7 +89,10 @@ const signPermissions = (account: Account): PolicyDocument =>
 function redrivePermissions({ accountId, region }: Account): PolicyDocument {
   const queues = `arn:aws:sqs:${region}:${accountId}`;
   return policy(
-    allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage'], `${queues}:sentinel-audit-dead`),
+    allow(
+      ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'],
+      `${queues}:sentinel-audit-dead`,
+    ),
     allow('sqs:SendMessage', `${queues}:sentinel-audit`),
   );
 }

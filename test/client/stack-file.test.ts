@@ -54,5 +54,8 @@ test('all faults are told at once, and text that is no JSON is one', () => {
 test('what a ledger adds is read, and only as text', () => {
   const ledger = { ledgerTable: 'sentinel-ledger', ledgerPublicKey: 'log+01234567+AAAA' };
   expect(parse({ ...GOOD, ...ledger })).toEqual({ ok: true, stack: { ...GOOD, ...ledger } });
-  expect(parse({ ...GOOD, ledgerTable: 7 })).toEqual({ ok: false, fault: '`ledgerTable` is not printable text' });
+  expect(parse({ ...GOOD, ledgerTable: 7 })).toEqual({
+    ok: false,
+    fault: '`ledgerTable` is not printable text',
+  });
 });

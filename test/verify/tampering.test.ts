@@ -92,6 +92,19 @@ describe('damage is found, named and located', () => {
     ]);
   });
 
+  test('an entry that does not say what its event does, though its hashes are right', async () => {
+    for (const changes of [
+      { user: { S: 'mallory' } },
+      { producerId: { S: 'ffffffffffffffff' } },
+      { code: { S: 'POLICY_DENY' } },
+    ]) {
+      const log = await signedLog();
+      const { keys, change } = intruder(log.table);
+      await change(keys.entry(7), changes);
+      expect(await found(log)).toEqual([{ kind: 'changed-entry', index: 7 }]);
+    }
+  });
+
   test('a deleted entry', async () => {
     const log = await signedLog();
     const { keys, remove } = intruder(log.table);
