@@ -7,8 +7,8 @@ import { quantile, round } from './results.ts';
 const SIZES = [1_000, 10_000, 100_000];
 const BUILD_BATCH = 500;
 const BATCH = 10;
-const ROUNDS = 60;
-const WARM_UP = 5;
+const ROUNDS = 200;
+const WARM_UP = 20;
 
 /**
  * What a batch of ten costs at the end of ledgers of three sizes. Each has a dynalite of its own, and they take turns,
