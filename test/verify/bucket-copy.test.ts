@@ -1,33 +1,16 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { readBucketCopy } from '../../client/audit/bucket-copy.ts';
 import { createLedgerReads } from '../../functions/aws/ledger-reads.ts';
-import type { LedgerTable } from '../../functions/aws/ledger-store.ts';
 import { createObjectVersions, type ObjectVersions } from '../../functions/aws/object-versions.ts';
 import { objectKeys } from '../../functions/sign/copy-checkpoint.ts';
 import { verifyLog } from '../../functions/verify/verify-log.ts';
-import { startDynamoDb } from '../../local/dynamodb/dynamodb.ts';
 import { startLoopbackServer } from '../../local/http/loopback-server.ts';
-import { clientOf, createTable, openLog } from '../ledger/open-table.ts';
+import { dynaliteLogs } from './dynalite-logs.ts';
 import { decisions, NOW_MS, ORIGIN, openSignedLog, RETENTION_MS, signerOf } from './signed-log.ts';
 
-let open: () => LedgerTable;
-let stop = async (): Promise<void> => undefined;
-beforeAll(async () => {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'dynalite-'));
-  const server = await startDynamoDb({ dataFolder });
-  const client = clientOf(server.url);
-  const table = await createTable(client);
-  open = () => openLog(client, table);
-  stop = async () => {
-    client.destroy();
-    await server.stop();
-    rmSync(dataFolder, { recursive: true, force: true });
-  };
-});
-afterAll(() => stop());
+const open = dynaliteLogs();
 
 /** A bucket whose objects are the files of a copy, each with one version, and what is done to them. */
 function bucketOf(

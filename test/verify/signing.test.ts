@@ -1,33 +1,15 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createLedgerReads } from '../../functions/aws/ledger-reads.ts';
-import type { LedgerTable } from '../../functions/aws/ledger-store.ts';
 import { openCheckpoint } from '../../functions/note/signed-checkpoint.ts';
 import { findOldGaps } from '../../functions/sign/gaps.ts';
-import { startDynamoDb } from '../../local/dynamodb/dynamodb.ts';
 import { decision } from '../audit/events.ts';
-import { clientOf, createTable, openLog } from '../ledger/open-table.ts';
 import { intruder } from './damage.ts';
+import { dynaliteLogs } from './dynalite-logs.ts';
 import { decisions, ORIGIN, openSignedLog, signerOf } from './signed-log.ts';
 
-let open: () => LedgerTable;
-let stop = async (): Promise<void> => undefined;
-
-beforeAll(async () => {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'dynalite-'));
-  const server = await startDynamoDb({ dataFolder });
-  const client = clientOf(server.url);
-  const table = await createTable(client);
-  open = () => openLog(client, table);
-  stop = async () => {
-    client.destroy();
-    await server.stop();
-    rmSync(dataFolder, { recursive: true, force: true });
-  };
-});
-afterAll(() => stop());
+const open = dynaliteLogs();
 
 test('nothing is signed for an empty log, nor twice for one size', async () => {
   const log = openSignedLog(open());

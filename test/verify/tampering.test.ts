@@ -1,14 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { LedgerTable } from '../../functions/aws/ledger-store.ts';
+import { describe, expect, test } from 'vitest';
 import { signCheckpoint } from '../../functions/note/signed-checkpoint.ts';
 import { objectKeys } from '../../functions/sign/copy-checkpoint.ts';
-import { startDynamoDb } from '../../local/dynamodb/dynamodb.ts';
 import { decision } from '../audit/events.ts';
-import { clientOf, createTable, openLog } from '../ledger/open-table.ts';
 import { intruder } from './damage.ts';
+import { dynaliteLogs } from './dynalite-logs.ts';
 import {
   decisions,
   NOW_MS,
@@ -19,22 +16,7 @@ import {
   signerOf,
 } from './signed-log.ts';
 
-let open: () => LedgerTable;
-let stop = async (): Promise<void> => undefined;
-
-beforeAll(async () => {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'dynalite-'));
-  const server = await startDynamoDb({ dataFolder });
-  const client = clientOf(server.url);
-  const table = await createTable(client);
-  open = () => openLog(client, table);
-  stop = async () => {
-    client.destroy();
-    await server.stop();
-    rmSync(dataFolder, { recursive: true, force: true });
-  };
-});
-afterAll(() => stop());
+const open = dynaliteLogs();
 
 /** Twelve events, checkpoints at 5 and 9, three events not yet covered. */
 async function signedLog(): Promise<SignedLog> {
