@@ -12,6 +12,15 @@ function fail(status: number, ...lines: string[]): never {
   process.exit(status);
 }
 
+/** What went wrong, and what to do. */
+function whyNot(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const taken = 'code' in cause && cause.code === 'EADDRINUSE' && 'port' in cause;
+  return taken
+    ? `port \`${cause.port}\` is taken: stop what listens there, or set SENTINEL_LOCAL_PORT to another (0: any)`
+    : cause.message;
+}
+
 const reading = readSettings(process.argv.slice(2), process.env);
 if (!reading.ok) fail(usageStatus, ...reading.faults);
 
@@ -40,7 +49,7 @@ const started = await startStack({
     if (reading.showPhases)
       process.stderr.write(`${String(Math.round(performance.now())).padStart(6)} ms  ${phase}\n`);
   },
-}).catch((cause: unknown) => fail(1, cause instanceof Error ? cause.message : String(cause)));
+}).catch((cause: unknown) => fail(1, whyNot(cause)));
 if (!started.ok) fail(1, started.message);
 
 const { stack } = started;

@@ -99,3 +99,18 @@ test('a stack that was killed leaves its folder free for the next', async () => 
   next.child.kill('SIGTERM');
   await once(next.child, 'exit');
 });
+
+test('a port that is taken is told, with what to do', async () => {
+  const { createServer } = await import('node:net');
+  const other = createServer();
+  await new Promise<void>((done) => other.listen(0, '127.0.0.1', done));
+  const address = other.address();
+  const port = typeof address === 'object' && address !== null ? String(address.port) : '';
+  const { child, err } = start(temporaryFolder(), { SENTINEL_LOCAL_PORT: port });
+  const [status] = await once(child, 'exit');
+  other.close();
+  expect(status).toBe(1);
+  expect(err()).toBe(
+    `sentinel: port \`${port}\` is taken: stop what listens there, or set SENTINEL_LOCAL_PORT to another (0: any)\n`,
+  );
+});
