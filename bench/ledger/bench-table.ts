@@ -39,8 +39,9 @@ export async function startBenchTable(): Promise<BenchTable> {
 /** Linux counts in hundredths of a second. https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
 export function cpuSecondsOf(pid: number | undefined): number {
   try {
-    const [, , user, system] =
-      / (\d+ ){10}(\d+) (\d+) /.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
+    // Behind the name, which is in brackets: state is the first field, user and system time the 12th and 13th.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    const [user, system] = fields.slice(11, 13);
     return (Number(user) + Number(system)) / 100;
   } catch {
     return Number.NaN;

@@ -41,7 +41,7 @@ async function underLoad(load: Load): Promise<object> {
     await Promise.all(slots.map((slot, n) => slot.write([messageOf(1_000_000 + n)])));
     const cpu = { table: server.cpuSeconds(), writers: slots.map((slot) => cpuSecondsOf(slot.pid())) };
     const startedAt = performance.now();
-    const { lags, batches, lost } = await deliver(load, slots, startedAt);
+    const { lags, batches, lost, left } = await deliver(load, slots, startedAt);
     const seconds = (performance.now() - startedAt) / 1000;
     const writers = slots.map((slot, n) => (cpuSecondsOf(slot.pid()) - (cpu.writers[n] ?? 0)) / seconds);
     return {
@@ -51,6 +51,7 @@ async function underLoad(load: Load): Promise<object> {
       lagMsP99: round(quantile(lags, 0.99), 0),
       backlogAtEndSeconds: round(Math.max(0, seconds - SECONDS), 1),
       messagesPerBatch: round(lags.length / batches, 1),
+      leftBatches: left,
       lostCommitsPerBatch: round(lost / batches, 2),
       tableCpu: round((server.cpuSeconds() - cpu.table) / seconds, 2),
       writersCpu: round(
@@ -67,7 +68,7 @@ async function underLoad(load: Load): Promise<object> {
 async function deliver(load: Load, slots: readonly WriterSlot[], startedAt: number) {
   const total = load.offeredPerSecond * SECONDS;
   const lags: number[] = [];
-  const counts = { batches: 0, lost: 0 };
+  const counts = { batches: 0, lost: 0, left: 0 };
   let next = 0;
   const arrivalOf = (n: number) => startedAt + (n * 1000) / load.offeredPerSecond;
   const work = async (slot: WriterSlot): Promise<void> => {
@@ -84,10 +85,14 @@ async function deliver(load: Load, slots: readonly WriterSlot[], startedAt: numb
       }
       const taken = next;
       const messages = Array.from({ length: taken - from }, (_, n) => messageOf(from + n));
-      const answer = await slot.write(messages);
-      if (answer === undefined || answer.left.length > 0) throw new Error('a batch was left');
-      counts.batches += 1;
-      counts.lost += answer.causes.length;
+      for (let left = true; left; ) {
+        const answer = await slot.write(messages);
+        if (answer === undefined) throw new Error('a writer ended');
+        left = answer.left.length > 0;
+        counts.batches += 1;
+        counts.left += left ? 1 : 0;
+        counts.lost += answer.causes.length;
+      }
       const nowMs = performance.now();
       for (let n = from; n < taken; n += 1) lags.push(nowMs - arrivalOf(n));
     }

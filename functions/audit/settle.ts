@@ -11,8 +11,10 @@ export type SettleSettings = {
   random: () => number;
 };
 
-/** What a writer that is at work is given before its work is done again: its puts are idempotent. */
-const PATIENCE_MS = [10, 20, 40];
+/** What a writer that is at work is given before its work is done again, at the cost of all its puts. */
+const PATIENCE_MS = [5, 10, 20, 40, 80];
+/** Where writers are so many that this is not enough, each commit may be another's. */
+const MOST_LOOKS = 20;
 
 /** Writes the items of committed leaves, then says that all up to `size` is settled. */
 export async function writeLeaves(
@@ -31,10 +33,16 @@ export async function writeLeaves(
 export async function settlePending(settings: SettleSettings): Promise<Head | undefined> {
   const { store, wait, random } = settings;
   let head = await store.readHead();
-  for (const patienceMs of PATIENCE_MS) {
+  let patience: readonly number[] = PATIENCE_MS;
+  for (let looks = 1; looks < MOST_LOOKS; looks += 1) {
     if (head === undefined || head.settled === head.size) return head;
+    const [patienceMs, ...rest] = patience;
+    if (patienceMs === undefined) break;
+    const { commitId } = head;
     await wait(patienceMs * (0.5 + random()));
     head = await store.readHead();
+    // Another commit: its writer is at work, and has a patience of its own.
+    patience = head?.commitId === commitId ? rest : PATIENCE_MS;
   }
   if (head === undefined || head.settled === head.size) return head;
   await writeLeaves(store, await leavesOf(head, settings), head.size);

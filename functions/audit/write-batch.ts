@@ -19,12 +19,16 @@ export type WriterSettings = SettleSettings & {
   /** Seconds after an event's time at which its body may expire; null: never. */
   retentionSeconds: number | null;
   newCommitId: () => string;
-  /** How often a batch is tried before it goes back to the queue. */
+  /** How often a batch is tried while the table fails, before it goes back to the queue; five times as often while others are first. */
   mostAttempts: number;
 };
 
 const BACKOFF_MS = 15;
 const LONGEST_BACKOFF_MS = 400;
+/** Who lost waits less than a batch takes: the longer it rests, the more often the others are first. */
+const LOST_WAIT_MS = 8;
+/** Others that are first are no failure: so many of them are borne for each failure that is. */
+const MOST_LOST = 5;
 
 /**
  * Takes a batch into the ledger, each event exactly once whatever crashes, races or is delivered again:
@@ -34,16 +38,21 @@ const LONGEST_BACKOFF_MS = 400;
  */
 export async function writeBatch(batch: readonly Incoming[], settings: WriterSettings): Promise<BatchResult> {
   const causes: string[] = [];
-  const unheard = new Set<string>();
-  for (let attempt = 1; attempt <= settings.mostAttempts; attempt += 1) {
-    if (attempt > 1) await settings.wait(backoffMs(attempt, settings.random()));
+  const earlier: Earlier = { unheard: new Set(), kept: new Set() };
+  let [failed, lost, restMs] = [0, 0, 0];
+  while (failed < settings.mostAttempts && lost < MOST_LOST * settings.mostAttempts) {
+    if (restMs > 0) await settings.wait(restMs);
     try {
-      const taken = await tryBatch(batch, settings, unheard);
+      const taken = await tryBatch(batch, settings, earlier);
       if (taken !== 'lost') return { ...taken, left: [], causes };
       causes.push('another writer was first');
+      lost += 1;
+      restMs = lostMs(settings.random());
     } catch (error) {
       // A write that threw may have taken effect: the next attempt finds out by the ids.
       causes.push(causeOf(error));
+      failed += 1;
+      restMs = failedMs(failed, settings.random());
     }
   }
   return { appended: [], duplicates: [], conflicts: [], left: batch, causes };
@@ -59,11 +68,18 @@ function causeOf(error: unknown): string {
 
 type Taken = Pick<BatchResult, 'appended' | 'duplicates' | 'conflicts'>;
 
-/** `unheard`: leaves of commits that were sent and not answered; found later, they are this batch's own. */
+/** What a batch's earlier attempts left, by leaf hash. */
+type Earlier = {
+  /** Leaves of commits that were sent and not answered; found later, they are this batch's own. */
+  unheard: Set<string>;
+  /** Leaves whose bodies were put: put once, they leave less time for others between look and commit. */
+  kept: Set<string>;
+};
+
 async function tryBatch(
   batch: readonly Incoming[],
   settings: WriterSettings,
-  unheard: Set<string>,
+  { unheard, kept }: Earlier,
 ): Promise<Taken | 'lost'> {
   const { store } = settings;
   const head = await settlePending(settings);
@@ -72,7 +88,7 @@ async function tryBatch(
   const own = known.filter(({ leafHashHex }) => unheard.has(leafHashHex));
   const duplicates = known.filter(({ leafHashHex }) => !unheard.has(leafHashHex));
   if (fresh.length === 0) return { appended: own, duplicates, conflicts };
-  await store.putItems(fresh.map((incoming) => bodyItem(incoming, settings.retentionSeconds)));
+  await putBodies(fresh, kept, settings);
   const placed = placeLeaves(head, fresh);
   const next = nextHead(head, placed, settings.newCommitId());
   for (const { leafHashHex } of fresh) unheard.add(leafHashHex);
@@ -82,6 +98,13 @@ async function tryBatch(
   }
   await writeLeaves(store, placed.leaves, next.size);
   return { appended: [...own, ...fresh], duplicates, conflicts };
+}
+
+async function putBodies(fresh: readonly Incoming[], kept: Set<string>, settings: WriterSettings) {
+  const missing = fresh.filter(({ leafHashHex }) => !kept.has(leafHashHex));
+  if (missing.length === 0) return;
+  await settings.store.putItems(missing.map((incoming) => bodyItem(incoming, settings.retentionSeconds)));
+  for (const { leafHashHex } of missing) kept.add(leafHashHex);
 }
 
 /** Looks each event up: not there, there with this leaf, or there with another. The first of an id in a batch counts. */
@@ -106,6 +129,10 @@ function bodyItem({ leaf, leafHashHex, event }: Incoming, retentionSeconds: numb
   return { kind: 'body', body: { leafHashHex, leaf, expiresAtSeconds } };
 }
 
-function backoffMs(attempt: number, random: number): number {
-  return Math.min(LONGEST_BACKOFF_MS, BACKOFF_MS * 2 ** (attempt - 1)) * (0.5 + random / 2);
+function failedMs(failed: number, random: number): number {
+  return Math.min(LONGEST_BACKOFF_MS, BACKOFF_MS * 2 ** failed) * (0.5 + random / 2);
+}
+
+function lostMs(random: number): number {
+  return LOST_WAIT_MS * (0.5 + random);
 }
