@@ -24,10 +24,21 @@ export async function startWithLedger(options: Partial<StackOptions> = {}): Prom
   });
   const wait = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
   const reads = createLedgerReads({ client, table: stack.file.ledgerTable ?? '', log: 'main', wait });
-  const all = async () => (await reads.queryFacet({ facet: 'time', value: '' }, 1000)).items;
+  const all = async () => everything(reads);
   const seen = await askUntilGiven(stack, 'alice');
   await whenTrue(30_000, async () => (await all()).length === seen);
   return { stack, folder, reads, all, seen };
+}
+
+async function everything(reads: LedgerReads): Promise<Summary[]> {
+  const found: Summary[] = [];
+  let next: string | undefined;
+  do {
+    const page = await reads.queryFacet({ facet: 'time', value: '' }, 1000, next);
+    found.push(...page.items);
+    next = page.next;
+  } while (next !== undefined);
+  return found;
 }
 
 /** Asks until it is given: on a busy machine a request may miss its deadlines. @returns how often it asked */
