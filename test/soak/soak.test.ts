@@ -7,7 +7,7 @@ test('1,500 events, redelivered and out of order, survive killed writers and a f
   // Printed first, so that a run that hangs can be run again: SENTINEL_SOAK_SEED.
   console.log(`soak seed ${seed}`);
   const report = await runSoak(
-    { seed, events: 1500, writers: 2, kills: 8, mostMessages: 25, faultRate: 0.02 },
+    { seed, events: 1500, writers: 2, kills: 7, mostMessages: 40, faultRate: 0.02 },
     () => {},
   );
   console.log(`soak ${JSON.stringify(report)}`);
