@@ -40,7 +40,7 @@ export const AUDIT_SETTINGS = {
   ),
   commitAttempts: integer(
     'SENTINEL_LEDGER_COMMIT_ATTEMPTS',
-    'how often a batch is tried, while others commit or the table fails, before it goes back to the queue',
+    'how often a batch is tried while the table fails, and five times as often while others are first, before it goes back to the queue',
     1,
     50,
     12,
