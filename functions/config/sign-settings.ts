@@ -41,10 +41,17 @@ export const SIGN_SETTINGS = {
   ),
   intervalSeconds: integer(
     'SENTINEL_CHECKPOINT_SECONDS',
-    'how long the signer rests between two looks at the head',
+    'a checkpoint at least this often, where there are new events',
     1,
     60,
     5,
+  ),
+  afterEvents: integer(
+    'SENTINEL_CHECKPOINT_EVENTS',
+    'a checkpoint sooner, when this many events have none',
+    1,
+    100_000,
+    100,
   ),
   runSeconds: integer(
     'SENTINEL_SIGNER_RUN_SECONDS',

@@ -66,5 +66,9 @@ const ports = {
 
 /** The Lambda handler of the schedule. */
 export async function handler(): Promise<void> {
-  await runSigner(ports, { intervalMs: config.intervalSeconds * 1000, runMs: config.runSeconds * 1000 });
+  await runSigner(ports, {
+    intervalMs: config.intervalSeconds * 1000,
+    runMs: config.runSeconds * 1000,
+    afterEvents: config.afterEvents,
+  });
 }

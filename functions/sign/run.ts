@@ -19,23 +19,45 @@ export type SignLogLine = {
   detail: string | null;
 };
 
-export type RunTimes = { intervalMs: number; runMs: number };
+export type RunTimes = {
+  /** A checkpoint is made at least this often, where there is something to sign. */
+  intervalMs: number;
+  /** How long one invocation goes on; 0: one look. */
+  runMs: number;
+  /** A checkpoint is made sooner when this many events have none. */
+  afterEvents: number;
+};
+
+/** How often the head is read to count the events without checkpoint: one item, half a read unit. */
+const COUNT_EVERY_MS = 1000;
 
 /**
- * One invocation: looks at the head every `intervalMs` until `runMs` are over, so that a schedule of one a minute
- * gives a checkpoint within seconds; once it looks for gaps. A disagreement ends it: only a person mends that.
+ * One invocation: signs every `intervalMs`, and as soon as `afterEvents` wait, until `runMs` are over, so that a
+ * schedule of one a minute gives a checkpoint within seconds; once it looks for gaps. A disagreement ends it: only a
+ * person mends that.
  */
-export async function runSigner(ports: RunPorts, { intervalMs, runMs }: RunTimes): Promise<void> {
-  const endsAtMs = ports.nowMs() + runMs;
+export async function runSigner(ports: RunPorts, times: RunTimes): Promise<void> {
+  const endsAtMs = ports.nowMs() + times.runMs;
   await tellGaps(ports);
+  let size = await signOnce(ports);
+  while (size !== undefined && (await isDue(size, endsAtMs, ports, times))) size = await signOnce(ports);
+}
+
+/** Waits until the interval is over or enough events wait; false when the invocation is over first. */
+async function isDue(size: number, endsAtMs: number, ports: RunPorts, times: RunTimes): Promise<boolean> {
+  const dueAtMs = ports.nowMs() + times.intervalMs;
   for (;;) {
-    const agreed = await signOnce(ports);
-    if (!agreed || ports.nowMs() + intervalMs >= endsAtMs) return;
-    await ports.wait(intervalMs);
+    const restMs = Math.min(COUNT_EVERY_MS, dueAtMs - ports.nowMs());
+    if (ports.nowMs() + restMs >= endsAtMs) return false;
+    await ports.wait(restMs);
+    if (ports.nowMs() >= dueAtMs) return true;
+    const settled = (await ports.reads.readHead())?.settled ?? 0;
+    if (settled - size >= times.afterEvents) return true;
   }
 }
 
-async function signOnce(ports: RunPorts): Promise<boolean> {
+/** The size the log is signed up to; nothing where table and checkpoint disagree. */
+async function signOnce(ports: RunPorts): Promise<number | undefined> {
   const result = await signCheckpoints(ports);
   const last = result.signed.at(-1);
   if (last !== undefined)
@@ -44,12 +66,12 @@ async function signOnce(ports: RunPorts): Promise<boolean> {
     const { kind, message } = result.disagreement;
     ports.publishMetrics({ LedgerDisagreement: 1 });
     ports.writeLog({ level: 'error', message: 'disagreement', size: null, kind, detail: message });
-    return false;
+    return undefined;
   }
   const { oldestUncoveredMs } = result;
   const age = oldestUncoveredMs === null ? 0 : Math.max(0, ports.nowMs() - oldestUncoveredMs);
   ports.publishMetrics({ LedgerDisagreement: 0, CheckpointAge: age });
-  return true;
+  return result.size;
 }
 
 const MOST_GAPS_TOLD = 5;

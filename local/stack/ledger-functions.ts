@@ -42,8 +42,9 @@ export function ledgerFunctions(
         SENTINEL_CHECKPOINT_ORIGIN: checkpointOrigin(seeds),
         SENTINEL_SIGNING_KEY_FILE: facts.paths.signingKey,
         SENTINEL_CHECKPOINT_FOLDER: facts.paths.checkpoints,
-        // The stack's own schedule is short: each invocation looks once.
-        SENTINEL_SIGNER_RUN_SECONDS: '0',
+        SENTINEL_CHECKPOINT_SECONDS: '4',
+        // Below the function's time-out; the stack's schedule starts the next one.
+        SENTINEL_SIGNER_RUN_SECONDS: '20',
         ...knownTo(SIGN_SETTINGS, facts.given),
       },
     },
