@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { buildApp } from 'fauxqs';
 import { headerLines, hostIsLoopback } from '../http/request-body.ts';
 import type { QueueStore } from './fauxqs-stores.ts';
@@ -15,17 +16,27 @@ export type Refusal = { status: number; code: string; message: string };
 /** Decides on a request by its signature and by whose it is; undefined: it may pass. */
 export type AdmitRequest = (request: QueueRequest, operation: string, body: unknown) => Refusal | undefined;
 
+/** How an answer is broken on purpose: never given, or the service’s own internal error. */
+export type QueueFault = 'none' | 'hang' | 'error-500';
+
 export type FrontOptions = {
   store: QueueStore;
   port: () => number;
   urlOf: (name: string) => string;
   admit: AdmitRequest;
+  latencyMs: number;
+  fault: () => QueueFault;
 };
 
 const jsonContentType = 'application/x-amz-json-1.0';
 const targetPrefix = 'AmazonSQS.';
 
 type Answer = { status: number; headers?: Record<string, string>; body: object };
+
+const internalFailure = JSON.stringify({
+  __type: 'com.amazonaws.sqs#InternalFailure',
+  message: 'The request could not be completed.',
+});
 
 const refused = ({ status, code, message }: Refusal): Answer => ({
   status,
@@ -46,7 +57,14 @@ export function standBefore(app: ReturnType<typeof buildApp>, options: FrontOpti
     }
     const isSqs =
       request.method === 'POST' && request.raw.url === '/' && operationOf(request.headers) !== undefined;
-    if (!isSqs) await reply.code(404).send({ error: 'send SQS requests in the JSON protocol to `/`' });
+    if (!isSqs) {
+      await reply.code(404).send({ error: 'send SQS requests in the JSON protocol to `/`' });
+      return;
+    }
+    const fault = options.fault();
+    if (fault === 'hang') await new Promise((resolve) => request.raw.socket.once('close', resolve));
+    if (options.latencyMs > 0) await delay(options.latencyMs);
+    if (fault !== 'none') await reply.code(500).type(jsonContentType).send(internalFailure);
   });
   // In place of fauxqs' own parser: a signature is over the body's bytes.
   app.removeContentTypeParser(jsonContentType);

@@ -1,7 +1,7 @@
 import type { RunningServer } from '../http/running-server.ts';
 import { openStores, type QueueStore } from './fauxqs-stores.ts';
 import { type QueueDefinition, type QueueNames, queueArn, queueAttributes } from './queue-definition.ts';
-import { type AdmitRequest, standBefore } from './queue-front.ts';
+import { type AdmitRequest, type QueueFault, standBefore } from './queue-front.ts';
 
 export type QueuesOptions = QueueNames & {
   queues: readonly QueueDefinition[];
@@ -11,6 +11,10 @@ export type QueuesOptions = QueueNames & {
   port?: number;
   /** Who may do what; without it every request is admitted. */
   admit?: AdmitRequest;
+  /** Delays each answer by so many milliseconds; default 0. */
+  latencyMs?: number;
+  /** Asked once per request. */
+  fault?: () => QueueFault;
 };
 
 export type Queues = RunningServer & {
@@ -32,7 +36,14 @@ export async function startQueues(options: QueuesOptions): Promise<Queues> {
   const app = buildApp({ logger: false, defaultRegion: options.region, stores });
   const server: RunningServer = { url: '', port: 0, stop: () => app.close() };
   const urlOf = (name: string) => `${server.url}/${options.accountId}/${name}`;
-  standBefore(app, { store, port: () => server.port, urlOf, admit: options.admit ?? (() => undefined) });
+  standBefore(app, {
+    store,
+    port: () => server.port,
+    urlOf,
+    admit: options.admit ?? (() => undefined),
+    latencyMs: options.latencyMs ?? 0,
+    fault: options.fault ?? (() => 'none'),
+  });
   app.addHook('preClose', (done) => {
     close();
     done();

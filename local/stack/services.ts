@@ -7,6 +7,7 @@ import type { RunningServer } from '../http/running-server.ts';
 import { parsePolicy } from '../iam/parse-policy.ts';
 import type { World } from '../iam/world.ts';
 import { queueArn, queueAttributes } from '../queue/queue-definition.ts';
+import type { QueueFault } from '../queue/queue-front.ts';
 import { startQueues } from '../queue/queues.ts';
 import type { Seeds } from '../seeds/seeds.ts';
 import { startSsm } from '../ssm/start-ssm.ts';
@@ -17,7 +18,12 @@ import { queuePermissions } from './queue-permissions.ts';
 import { readParameter, seedParameters } from './seed-parameters.ts';
 import type { ServiceEndpoints, ServiceName } from './service-endpoints.ts';
 
-export type ServiceFaults = { sts?: FaultPlan; ssm?: FaultPlan; events?: () => EventsFault };
+export type ServiceFaults = {
+  sts?: FaultPlan;
+  ssm?: FaultPlan;
+  events?: () => EventsFault;
+  queue?: () => QueueFault;
+};
 
 export type ServicesOptions = {
   settings: StackSettings;
@@ -110,7 +116,7 @@ type OpenQueues = {
 };
 
 /** The queues, ours or another's; until ours run, nothing can be sent to them. */
-function openQueues({ settings, seeds, paths, world, nowMs }: ServicesOptions): OpenQueues {
+function openQueues({ settings, seeds, paths, faults, world, nowMs }: ServicesOptions): OpenQueues {
   const { region, accountId } = seeds;
   let running: Awaited<ReturnType<typeof startQueues>> | undefined;
   return {
@@ -121,6 +127,8 @@ function openQueues({ settings, seeds, paths, world, nowMs }: ServicesOptions): 
         accountId,
         dataFolder: paths.queues,
         admit: queuePermissions(world, nowMs, seeds.queuePolicies),
+        latencyMs: settings.latencyMs.queue,
+        ...(faults.queue && { fault: faults.queue }),
       });
       return running;
     },

@@ -1,6 +1,8 @@
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
 import type { EventsFault } from '../../local/events/events.ts';
+import type { QueueFault } from '../../local/queue/queue-front.ts';
+import { noLatency } from '../../local/stack/latency.ts';
 import type { Stack } from '../../local/stack/stack.ts';
 import { ask, keysOf, startFixture, temporaryFolder } from './start-fixture.ts';
 
@@ -28,4 +30,29 @@ test('bus and queue are gone: no keys, and a refusal stays a refusal', async () 
   await Promise.all(['events' as const, 'sqs' as const].map((service) => stack.servers.get(service)?.stop()));
   expect(await ask(stack, 'alice', 'dev')).toMatchObject({ kind: 'refused', code: 'AUDIT_UNAVAILABLE' });
   expect(await ask(stack, 'alice', 'billing')).toMatchObject({ kind: 'refused', code: 'POLICY_DENY' });
+});
+
+test.each<QueueFault>(['error-500', 'hang'])(
+  'the bus fails and the queue answers %s: no keys',
+  async (fault) => {
+    let broken = true;
+    const stack = await startFixture(
+      temporaryFolder(),
+      {},
+      {
+        faults: { events: () => (broken ? 'error-500' : 'none'), queue: () => (broken ? fault : 'none') },
+      },
+    );
+    expect(await ask(stack, 'alice', 'dev')).toMatchObject({ kind: 'refused', code: 'AUDIT_UNAVAILABLE' });
+    broken = false;
+    expect(await ask(stack, 'alice', 'dev')).toMatchObject({ kind: 'given' });
+  },
+);
+
+test('an answer of the queue comes after its latency', async () => {
+  const latencyMs = { ...noLatency, queue: 60 };
+  const stack = await startFixture(temporaryFolder(), { latencyMs });
+  const startedMs = performance.now();
+  expect(await audited(stack)).toEqual([]);
+  expect(performance.now() - startedMs).toBeGreaterThanOrEqual(59);
 });

@@ -78,7 +78,7 @@ test('a wrong setting is told and nothing is started', async () => {
   expect(out()).toBe('');
   expect(err().split('\n')).toEqual([
     'sentinel: unknown argument `--help-me`: use --reset or --phases',
-    'sentinel: `SENTINEL_LOCAL_LATENCY` must look like `sts=40,ssm=10,events=10`',
+    'sentinel: `SENTINEL_LOCAL_LATENCY` must look like `sts=40,ssm=10,events=10,queue=10`',
     '',
   ]);
 });

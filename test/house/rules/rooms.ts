@@ -180,7 +180,7 @@ const LOCAL: Rooms = {
   },
   'local/queue': {
     rooms: ['local/lambda', 'local/http'],
-    packages: ['@aws-sdk/client-sqs', 'fauxqs'],
+    packages: ['@aws-sdk/client-sqs', 'fauxqs', 'node:timers/promises'],
     computed: 'fauxqs exports its stores under no public name',
   },
   'local/gateway': {
