@@ -11,6 +11,7 @@ type Flags = {
   endpoint?: string;
   region?: string;
   identity?: string;
+  awsProfile?: string;
 };
 
 const EXAMPLES = `
@@ -20,8 +21,8 @@ Examples:
   $ sentinel get prod --json --duration 900 --reason "deploy 1.4.2"
 
 The endpoint is --endpoint, else SENTINEL_ENDPOINT, else the running local stack (npm start).
-An endpoint is asked with the keys of AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN,
-the local stack with those of --identity, by default its first.
+An endpoint is asked with your own AWS keys, found as the AWS CLI finds them: environment, profile, SSO, process,
+web identity, container, instance. The local stack is asked with those of --identity, by default its first.
 
 Exit status: 0 given, 2 refused, 3 unreachable, 64 wrong use.`;
 
@@ -38,6 +39,7 @@ export function getCommand(): Command {
     .option('--reason <text>', 'why, for the audit trail: at most 256 characters')
     .option('--endpoint <url>', 'the service’s URL')
     .option('--region <name>', 'the service’s region, where its URL does not tell')
+    .option('--aws-profile <name>', 'the profile of your AWS configuration file to sign with')
     .option('--identity <name>', 'the caller, with the local stack')
     .addHelpText('after', EXAMPLES)
     .action(async (profile: string, flags: Flags) => {

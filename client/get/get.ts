@@ -2,7 +2,7 @@ import type { ServiceAnswer } from '../service/answer.ts';
 import { askForCredentials } from '../service/vend.ts';
 import { EXIT, type ExitStatus } from '../surroundings/exit-status.ts';
 import type { Surroundings } from '../surroundings/surroundings.ts';
-import { findTarget, type Target, type TargetChoice } from '../target/target.ts';
+import { findTarget, type Target, type TargetChoice, targetFaultText } from '../target/target.ts';
 import { printable } from '../terminal/printable.ts';
 import { showEnv, showJson, showSummary } from './show.ts';
 
@@ -15,9 +15,9 @@ export type GetOptions = TargetChoice & {
 
 /** `sentinel get`: asks for credentials once and prints them or the refusal. Returns the exit status. */
 export async function get(options: GetOptions, world: Surroundings): Promise<ExitStatus> {
-  const found = findTarget(options, world.env);
+  const found = await findTarget(options, world.env);
   if (!found.ok) {
-    world.err(`sentinel: ${printable(found.message)}\n`);
+    world.err(targetFaultText(found));
     return EXIT[found.kind];
   }
   const { target } = found;

@@ -1,6 +1,10 @@
 import { join, resolve } from 'node:path';
+import { type Configuration, readConfiguration } from '../config/configuration.ts';
+import type { ConfigurationFiles } from '../config/files.ts';
+import { isRegion } from '../config/settings.ts';
 import { readStackFile, type StackFile, type StackIdentity } from '../stack-file/stack-file.ts';
-import { readEndpoint, regionOfHost } from './endpoint-url.ts';
+import { printable } from '../terminal/printable.ts';
+import { regionOfHost } from './endpoint-url.ts';
 
 export type CallerKeys = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 
@@ -15,7 +19,13 @@ export type Target = {
   stack?: StackFile;
 };
 
-export type TargetChoice = { endpoint?: string; region?: string; identity?: string };
+export type TargetChoice = {
+  endpoint?: string;
+  region?: string;
+  identity?: string;
+  /** The profile of the AWS configuration file whose keys sign. */
+  awsProfile?: string;
+};
 
 export type TargetReading =
   | { ok: true; target: Target }
@@ -27,21 +37,35 @@ type Env = Readonly<Record<string, string | undefined>>;
 const CLONE = join(import.meta.dirname, '..', '..');
 
 /**
- * Finds the service and the caller's keys: `--endpoint`, then `SENTINEL_ENDPOINT`, with the keys of the
- * environment; else the local stack's `stack.json`, with the keys of one of its identities (`--identity`, by
- * default the first). `--identity` always means the local stack.
+ * Finds the service and the caller's keys: `--endpoint`, then `SENTINEL_ENDPOINT`, with the caller's own keys
+ * (`callerKeysFinder`); else the local stack's `stack.json`, with the keys of one of its identities (`--identity`,
+ * by default the first). `--identity` always means the local stack.
  */
-export function findTarget(choice: TargetChoice, env: Env): TargetReading {
-  const named =
-    choice.endpoint ?? (choice.identity === undefined ? filled(env.SENTINEL_ENDPOINT) : undefined);
-  if (named === undefined) return localTarget(choice, env);
-  if (choice.identity !== undefined) {
-    return fail('`--identity` names a caller of the local stack: leave it out, or leave `--endpoint` out');
-  }
-  return remoteTarget(named, choice, env);
+export function findTarget(choice: TargetChoice, env: Env): Promise<TargetReading> {
+  return targetFinder(choice, env)();
 }
 
-function remoteTarget(named: string, choice: TargetChoice, env: Env): TargetReading {
+/**
+ * The same to ask again and again: each time with the keys of that moment, and with the local stack as it is then.
+ */
+export function targetFinder(choice: TargetChoice, env: Env): () => Promise<TargetReading> {
+  const findKeys = callerKeysFinder(env, choice.awsProfile ?? filled(env.SENTINEL_AWS_PROFILE));
+  const named =
+    choice.endpoint ?? (choice.identity === undefined ? filled(env.SENTINEL_ENDPOINT) : undefined);
+  if (named === undefined) return async () => localTarget(choice, env);
+  if (choice.identity !== undefined) {
+    const text = '`--identity` names a caller of the local stack: leave it out, or leave `--endpoint` out';
+    return async () => fail(text);
+  }
+  return () => remoteTarget(named, choice, env, findKeys);
+}
+
+async function remoteTarget(
+  named: string,
+  choice: TargetChoice,
+  env: Env,
+  findKeys: () => Promise<KeysReading>,
+): Promise<TargetReading> {
   const endpoint = readEndpoint(named);
   const origin = choice.endpoint === undefined ? 'SENTINEL_ENDPOINT' : '--endpoint';
   if (!endpoint.ok) return fail(`\`${origin}\` ${endpoint.fault}`);
@@ -49,39 +73,16 @@ function remoteTarget(named: string, choice: TargetChoice, env: Env): TargetRead
     choice.region ?? regionOfHost(endpoint.url) ?? filled(env.AWS_REGION) ?? filled(env.AWS_DEFAULT_REGION);
   if (region === undefined) return fail('the region is not known: give `--region` or set `AWS_REGION`');
   if (!isRegion(region)) return fail('the region is not a region’s name: give one such as `eu-central-1`');
-  const keys = environmentKeys(env);
-  if (!keys.ok) return keys;
+  const reading = await findKeys();
+  if (!reading.ok) return reading;
+  const { keys } = reading;
   return {
     ok: true,
-    target: {
-      endpoint: endpoint.url,
-      region,
-      keys: keys.keys,
-      caller: `access key ${keys.keys.accessKeyId}`,
-    },
+    target: { endpoint: endpoint.url, region, keys, caller: `access key ${keys.accessKeyId}` },
   };
 }
 
-/** The keys every AWS SDK reads first. */
-function environmentKeys(env: Env): { ok: true; keys: CallerKeys } | WrongUse {
-  const accessKeyId = filled(env.AWS_ACCESS_KEY_ID);
-  const secretAccessKey = filled(env.AWS_SECRET_ACCESS_KEY);
-  const sessionToken = filled(env.AWS_SESSION_TOKEN);
-  if (accessKeyId === undefined || secretAccessKey === undefined) {
-    const how = 'set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and AWS_SESSION_TOKEN for temporary keys';
-    const more = '(`aws configure export-credentials --format env` prints them from a profile or a login)';
-    return fail(`no keys of yours to sign with: ${how} ${more}`);
-  }
-  if (!/^[A-Z0-9]{16,128}$/.test(accessKeyId))
-    return fail('AWS_ACCESS_KEY_ID is not an access key id: correct it');
-  if (![secretAccessKey, sessionToken ?? 'none'].every((one) => /^[\x21-\x7e]+$/.test(one))) {
-    return fail('AWS_SECRET_ACCESS_KEY or AWS_SESSION_TOKEN has spaces or control characters: copy it again');
-  }
-  const token = sessionToken === undefined ? {} : { sessionToken };
-  return { ok: true, keys: { accessKeyId, secretAccessKey, ...token } };
-}
-
-function localTarget(choice: TargetChoice, env: Env): TargetReading {
+function localTarget(choice: TargetChoice, configuration: Configuration, env: Env): TargetReading {
   const reading = readStackFile(resolve(filled(env.SENTINEL_LOCAL_DIR) ?? join(CLONE, '.local')));
   if (reading.found === false) {
     const how = 'give `--endpoint URL`, set SENTINEL_ENDPOINT, or start the local stack with `npm start`';
@@ -98,8 +99,8 @@ function localTarget(choice: TargetChoice, env: Env): TargetReading {
     return fail(`the local stack has no such identity: use one of ${names}`);
   }
   const { name, arn, ...keys } = identity;
-  const region = choice.region ?? stack.region;
-  if (!isRegion(region)) return fail('the region is not a region’s name: give one such as `eu-central-1`');
+  // A region that is configured is that of the service elsewhere.
+  const region = configuration.region?.from === 'flag' ? configuration.region.value : stack.region;
   return {
     ok: true,
     target: { endpoint: new URL(stack.gateway), region, keys, caller: `${name} (${arn})`, stack },
@@ -112,11 +113,6 @@ function chooseIdentity(stack: StackFile, name: string | undefined): StackIdenti
 
 function filled(value: string | undefined): string | undefined {
   return value === undefined || value === '' ? undefined : value;
-}
-
-/** It becomes a part of the credential scope, between slashes. */
-function isRegion(text: string): boolean {
-  return /^[a-z0-9-]{1,64}$/.test(text);
 }
 
 type WrongUse = { ok: false; kind: 'usage'; message: string };

@@ -110,7 +110,7 @@ const EDGES: Rooms = {
 
 const CLIENT: Rooms = {
   client: {
-    rooms: ['client/audit', 'client/get', 'client/policy', 'client/surroundings'],
+    rooms: ['client/audit', 'client/get', 'client/policy', 'client/setup', 'client/surroundings'],
     packages: ['commander', 'node:fs', 'node:path'],
   },
   'client/get': {
@@ -145,7 +145,30 @@ const CLIENT: Rooms = {
   },
   'client/stack-file': { rooms: [], packages: ['node:fs', 'node:path'] },
   'client/surroundings': { rooms: [], packages: [] },
-  'client/target': { rooms: ['client/stack-file'], packages: ['node:path'] },
+  'client/config': {
+    // The strict YAML reader that policies are read by.
+    rooms: ['client/target', 'functions/policy'],
+    packages: ['node:fs', 'node:path'],
+  },
+  'client/setup': {
+    rooms: [
+      'client/aws-config',
+      'client/config',
+      'client/surroundings',
+      'client/target',
+      'client/terminal',
+      'functions/request',
+    ],
+    packages: ['commander', 'node:path'],
+  },
+  'client/aws-config': {
+    rooms: ['client/config', 'client/terminal'],
+    packages: ['node:crypto', 'node:fs', 'node:path'],
+  },
+  'client/target': {
+    rooms: ['client/config', 'client/stack-file', 'client/terminal'],
+    packages: ['node:path'],
+  },
   'client/terminal': { rooms: [], packages: [] },
 };
 

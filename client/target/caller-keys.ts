@@ -1,0 +1,111 @@
+import { awsProfile, runsSentinel } from './aws-files.ts';
+
+export type CallerKeys = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+
+export type KeysReading =
+  | { ok: true; keys: CallerKeys }
+  /** `usage`: nothing gives keys, or what gives them is set up wrongly; the message tells what to do. */
+  | { ok: false; kind: 'usage' | 'unreachable'; message: string };
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Set while the chain is asked: a `credential_process` of it that runs this command again would never end. */
+export const CHAIN_MARK = 'SENTINEL_ASKED_BY_CHAIN';
+
+/** Signing in may take a process, a browser's token and a call to STS. */
+const CHAIN_LIMIT_MS = 20_000;
+
+/**
+ * Finds the caller's own keys as the AWS CLI does: the environment's, unless a profile is named; else the SDK's
+ * chain (profile, SSO, process, web identity, container, instance), loaded only then. The chain keeps what it
+ * found and renews it, so a finder is worth keeping. It reads the environment of the process itself.
+ */
+export function callerKeysFinder(
+  env: Env,
+  profile: string | undefined,
+  loadChain = loadSdkChain,
+): () => Promise<KeysReading> {
+  let chain: Promise<Chain> | undefined;
+  return async () => {
+    if (profile === undefined && (filled(env.AWS_ACCESS_KEY_ID) ?? filled(env.AWS_SECRET_ACCESS_KEY))) {
+      return environmentKeys(env);
+    }
+    if (filled(env[CHAIN_MARK]) !== undefined) return fail(RECURSION);
+    try {
+      chain ??= loadChain(profile ?? usableProfile(env));
+      return { ok: true, keys: keysOf(await withinLimit((await chain)())) };
+    } catch (error) {
+      return explain(error);
+    }
+  };
+}
+
+type Chain = () => Promise<CallerKeys>;
+
+const RECURSION =
+  'the AWS profile to sign with asks `sentinel` for its own keys: name another by `--aws-profile`';
+const HOW =
+  'log in (`aws sso login`), name a profile by `--aws-profile`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and AWS_SESSION_TOKEN for temporary keys';
+
+/** AWS_PROFILE may have led an SDK to us: the profile whose `credential_process` we are cannot be the one to sign. */
+function usableProfile(env: Env): string | undefined {
+  const named = filled(env.AWS_PROFILE);
+  return named !== undefined && runsSentinel(awsProfile(named, env)) ? 'default' : named;
+}
+
+async function loadSdkChain(profile: string | undefined): Promise<Chain> {
+  const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
+  process.env[CHAIN_MARK] = '1';
+  const quiet = () => undefined;
+  const logger = { debug: quiet, info: quiet, warn: quiet, error: quiet };
+  return defaultProvider({ logger, ...(profile === undefined ? {} : { profile }) });
+}
+
+async function withinLimit<T>(finding: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const message = `no keys of yours were found in ${CHAIN_LIMIT_MS / 1000} s`;
+    timer = setTimeout(() => reject(new Error(message)), CHAIN_LIMIT_MS);
+  });
+  try {
+    return await Promise.race([finding, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function keysOf({ accessKeyId, secretAccessKey, sessionToken }: CallerKeys): CallerKeys {
+  return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
+}
+
+/** The SDK's reasons are sentences for people; the last link's says nothing but that there was none. */
+function explain(error: unknown): KeysReading {
+  const said = error instanceof Error ? error.message : '';
+  const nothing = said === '' || /Could not load credentials from any providers|metadata/i.test(said);
+  const why = nothing ? '' : ` (${said.replace(/\s+/g, ' ').trim()})`;
+  return fail(`no keys of yours to sign with: ${HOW}${why}`);
+}
+
+/** The keys every AWS SDK reads first. */
+function environmentKeys(env: Env): KeysReading {
+  const accessKeyId = filled(env.AWS_ACCESS_KEY_ID);
+  const secretAccessKey = filled(env.AWS_SECRET_ACCESS_KEY);
+  const sessionToken = filled(env.AWS_SESSION_TOKEN);
+  if (accessKeyId === undefined || secretAccessKey === undefined)
+    return fail(`only half of your keys is set: ${HOW}`);
+  if (!/^[A-Z0-9]{16,128}$/.test(accessKeyId))
+    return fail('AWS_ACCESS_KEY_ID is not an access key id: correct it');
+  if (![secretAccessKey, sessionToken ?? 'none'].every((one) => /^[\x21-\x7e]+$/.test(one))) {
+    return fail('AWS_SECRET_ACCESS_KEY or AWS_SESSION_TOKEN has spaces or control characters: copy it again');
+  }
+  return {
+    ok: true,
+    keys: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) },
+  };
+}
+
+const filled = (value: string | undefined): string | undefined => (value === '' ? undefined : value);
+
+function fail(message: string): KeysReading {
+  return { ok: false, kind: 'usage', message };
+}
