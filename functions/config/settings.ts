@@ -1,3 +1,4 @@
+import { oidcIssuers } from './oidc-issuers.ts';
 import { choice, flagged, integer, list, type Setting, text } from './setting.ts';
 
 const ROOT = /^(?:\/[A-Za-z0-9._-]{1,64}){1,8}$/;
@@ -62,6 +63,10 @@ export const SETTINGS = {
     'names of the hop roles whose trust pins the session name',
     /^[\w+=.@-]{1,64}$/,
     'role names with commas between',
+  ),
+  oidcIssuers: oidcIssuers(
+    'SENTINEL_OIDC_ISSUERS',
+    'the issuers of workload tokens, each under the alias of its route `/oidc/ALIAS/…`',
   ),
   bareNames: choice(
     'SENTINEL_BARE_NAMES',

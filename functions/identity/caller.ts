@@ -9,9 +9,11 @@ export type Caller = {
   /** The name policies see; unique per caller over all kinds. */
   name: string;
   accountId: string;
+  /** Of a workload, which has none: `ISSUER#SUBJECT`. */
   arn: string;
-  /** IAM's unique id: `AIDA…` or `AROA…:SESSION`. */
+  /** IAM's unique id: `AIDA…` or `AROA…:SESSION`; of a workload `ISSUER#SUBJECT`. */
   callerId: string;
+  /** Empty for a workload. */
   accessKeyId: string;
 };
 

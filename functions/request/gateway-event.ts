@@ -1,4 +1,6 @@
 import type { IamClaim } from '../identity/caller.ts';
+import type { WorkloadClaim } from '../identity/workload.ts';
+import { type WorkloadPath, workloadPath } from './workload-path.ts';
 
 /** What is read of a payload-2.0 event before anything in it is believed: types checked, sizes bounded. */
 export type GatewayEvent = {
@@ -6,6 +8,8 @@ export type GatewayEvent = {
   traceId: string | null;
   method: string;
   rawPath: string;
+  /** `rawPath` in its parts, when it is a workload's route. */
+  workload: WorkloadPath | undefined;
   rawQueryString: string;
   sourceIp: string | null;
   userAgent: string | null;
@@ -18,6 +22,8 @@ export type GatewayEvent = {
   origin: unknown;
   /** `requestContext.authorizer.iam`; undefined when absent or malformed. */
   iam: IamClaim | undefined;
+  /** `requestContext.authorizer.jwt.claims`; undefined when absent or malformed. */
+  jwt: WorkloadClaim | undefined;
 };
 
 type Json = Record<string, unknown>;
@@ -36,12 +42,15 @@ export function openGatewayEvent(raw: unknown, fallbackRequestId: string): Gatew
   const context = record(event.requestContext);
   const http = record(context.http);
   const headers = record(event.headers);
+  const authorizer = record(context.authorizer);
   const requestId = text(context.requestId);
+  const rawPath = text(event.rawPath);
   return {
     requestId: REQUEST_ID.test(requestId) ? requestId : fallbackRequestId,
     traceId: TRACE_HEADER.exec(header(headers, 'x-amzn-trace-id') ?? '')?.[1] ?? null,
     method: text(http.method),
-    rawPath: text(event.rawPath),
+    rawPath,
+    workload: workloadPath(rawPath),
     rawQueryString: text(event.rawQueryString),
     sourceIp: cut(http.sourceIp, 64),
     userAgent: cut(http.userAgent, LONGEST_USER_AGENT),
@@ -50,7 +59,8 @@ export function openGatewayEvent(raw: unknown, fallbackRequestId: string): Gatew
     body: typeof event.body === 'string' ? event.body : undefined,
     isBase64Encoded: event.isBase64Encoded === true,
     origin: own(record(event.stageVariables), 'origin'),
-    iam: iamClaim(record(record(context.authorizer).iam)),
+    iam: iamClaim(record(authorizer.iam)),
+    jwt: isRecord(authorizer.jwt) ? workloadClaim(record(authorizer.jwt.claims)) : undefined,
   };
 }
 
@@ -66,6 +76,27 @@ function iamClaim(iam: Json): IamClaim | undefined {
     // API Gateway writes the name of the condition key where the account is in no organisation.
     principalOrgId: principalOrgId === 'aws:PrincipalOrgID' ? null : cut(principalOrgId, 64),
   };
+}
+
+/** Longer claims than these have no place in the configuration or in a name; what is cut fits nothing. */
+const LONGEST_CLAIM = 1000;
+const LONGEST_AUDIENCES = 16_384;
+
+function workloadClaim(claims: Json): WorkloadClaim | undefined {
+  const { iss, sub, aud, client_id: clientId, exp } = claims;
+  if (typeof iss !== 'string' || typeof sub !== 'string' || typeof exp !== 'string') return undefined;
+  if (!isTextOrAbsent(aud) || !isTextOrAbsent(clientId)) return undefined;
+  return {
+    issuer: cutTo(iss, LONGEST_CLAIM),
+    subject: cutTo(sub, LONGEST_CLAIM),
+    audience: aud === undefined ? undefined : cutTo(aud, LONGEST_AUDIENCES),
+    clientId: clientId === undefined ? undefined : cutTo(clientId, LONGEST_CLAIM),
+    expires: cutTo(exp, 64),
+  };
+}
+
+function isTextOrAbsent(value: unknown): value is string | undefined {
+  return value === undefined || typeof value === 'string';
 }
 
 function record(value: unknown): Json {

@@ -29,12 +29,12 @@ export type Asked = { profile?: unknown; duration?: unknown; reason?: unknown };
 
 /** Tells which operation a path means, before anything else is looked at: `/profiles` costs more rate tokens. */
 export function operationOf(event: GatewayEvent): 'vend' | 'profiles' {
-  return event.rawPath === '/profiles' ? 'profiles' : 'vend';
+  return (event.workload?.path ?? event.rawPath) === '/profiles' ? 'profiles' : 'vend';
 }
 
 /**
- * Reads `GET|POST /credentials`, `GET|POST /credentials/{profile}` and `GET /profiles`. HTTP API validates
- * nothing, so everything is checked here: method, path, sizes, query, body, each field once and in one place.
+ * Reads `GET|POST /credentials`, `GET|POST /credentials/{profile}` and `GET /profiles`, and of a workload's route
+ * `GET /oidc/ALIAS/credentials/{profile}` and `GET /oidc/ALIAS/profiles`. HTTP API validates nothing, so everything is checked here: method, path, sizes, query, body, each field once and in one place.
  */
 export function readVendRequest(event: GatewayEvent): RequestReading {
   const operation = operationOf(event);
@@ -78,14 +78,16 @@ function readVend(event: GatewayEvent): RequestReading {
     profile,
     refusal,
   });
-  if (event.method !== 'GET' && event.method !== 'POST') {
-    return fail(refuse('INVALID_REQUEST', 'this path takes GET and POST only'));
+  const { method, workload } = event;
+  if (method !== 'GET' && (method !== 'POST' || workload !== undefined)) {
+    const methods = workload === undefined ? 'GET and POST' : 'GET';
+    return fail(refuse('INVALID_REQUEST', `this path takes ${methods} only`));
   }
-  const path = readPath(event.rawPath);
+  const path = readPath(workload?.path ?? event.rawPath);
   if (!path.ok) return fail(path.refusal);
   const query = readQuery(event.rawQueryString, ['profile', 'duration']);
   if (!query.ok) return fail(query.refusal);
-  const body = readBody(event, event.method === 'POST' ? ['profile', 'duration', 'reason'] : []);
+  const body = readBody(event, method === 'POST' ? ['profile', 'duration', 'reason'] : []);
   if (!body.ok) return fail(body.refusal);
   const merged = mergeOnce(path.asked, query.asked, body.asked);
   if (!merged.ok) return fail(merged.refusal);

@@ -1,6 +1,7 @@
 import { refuse } from '../answer/refusal.ts';
-import { type Caller, type IdentityRules, identifyCaller } from '../identity/caller.ts';
+import { type Caller, type Identification, type IdentityRules, identifyCaller } from '../identity/caller.ts';
 import { provesOrigin } from '../identity/origin-proof.ts';
+import { identifyWorkload, type WorkloadRules } from '../identity/workload.ts';
 import type { RateVerdict } from '../rate/token-bucket.ts';
 import { operationOf, type VendRequest } from '../request/vend-request.ts';
 import type { Step } from './decision.ts';
@@ -10,17 +11,39 @@ import type { Visit } from './visit.ts';
 const LISTING_COST = 10;
 /** Requests without proof share one budget: nobody is there to have one. */
 const NOBODY = 'nobody';
+const REFUSED_TOKENS = 'refused tokens';
 const LAST_PART = /\/[^/]*$/;
 
 /** Says who calls, after the origin proof; `IAM_AUTH_REQUIRED` or `INVALID_IDENTITY` otherwise. */
-export function identify(visit: Visit, originProof: string, rules: IdentityRules): Step<Caller> {
-  const { origin, iam } = visit.gateway;
+export function identify(
+  visit: Visit,
+  originProof: string,
+  rules: IdentityRules & WorkloadRules,
+): Step<Caller> {
+  const { origin, iam, workload } = visit.gateway;
   if (!provesOrigin(origin, originProof)) {
     return notSigned('no origin proof in the event: it did not come through the API');
   }
+  if (workload !== undefined) return identifyByToken(visit, workload.alias, rules);
   if (iam === undefined) return notSigned('no authorizer identity in the event');
   visit.facts.proven = true;
-  const identification = identifyCaller(iam, rules);
+  return named(visit, identifyCaller(iam, rules));
+}
+
+/** Of a workload's route: only a verified token counts there, and nowhere else. */
+function identifyByToken(visit: Visit, alias: string, rules: WorkloadRules): Step<Caller> {
+  const { jwt, iam } = visit.gateway;
+  if (jwt === undefined || iam !== undefined) {
+    const message =
+      'the request shows no token of this path’s issuer: send the workload’s token as `Authorization`';
+    const cause = 'no claims of a token in the event';
+    return { ok: false, refusal: refuse('IAM_AUTH_REQUIRED', message, { cause }) };
+  }
+  visit.facts.proven = true;
+  return named(visit, identifyWorkload(jwt, alias, visit.startedAtMs, rules));
+}
+
+function named(visit: Visit, identification: Identification): Step<Caller> {
   if (!identification.ok) {
     return {
       ok: false,
@@ -56,13 +79,15 @@ export function limitRate(
 
 /**
  * Kind, name and account; the ARN of a refused identity without its last part, for whoever assumes a role or gets a
- * federation token chooses that and would have a new budget each time; one key for all who prove nothing.
+ * federation token chooses that and would have a new budget each time; one key for all refused tokens, whose subjects
+ * may be chosen as freely, and one for all who prove nothing.
  */
 export function rateKey(visit: Visit): string {
   const { caller, proven } = visit.facts;
   if (caller !== null) return `${caller.kind} ${caller.accountId} ${caller.name}`;
   const { iam } = visit.gateway;
-  return proven && iam !== undefined ? `refused ${iam.userArn.replace(LAST_PART, '')}` : NOBODY;
+  if (!proven) return NOBODY;
+  return iam === undefined ? REFUSED_TOKENS : `refused ${iam.userArn.replace(LAST_PART, '')}`;
 }
 
 /** The request of a caller who is known and within budget. */

@@ -5,6 +5,7 @@ import {
   type EventCaller,
   type EventSession,
 } from '../event/decision-event.ts';
+import { subjectOf, type WorkloadClaim } from '../identity/workload.ts';
 import { roleSessionName } from '../session/session-names.ts';
 import { codeOf, type Decision, type Grant } from './decision.ts';
 import type { Visit } from './visit.ts';
@@ -43,9 +44,10 @@ export function draftEvent(visit: Visit, decision: Decision, service: DecisionEv
 
 /** The caller as named; as claimed by API Gateway when the identity was refused; null when nothing is proven. */
 function eventCaller(visit: Visit): EventCaller | null {
-  const { iam, sourceIp, userAgent } = visit.gateway;
+  const { iam, jwt, sourceIp, userAgent } = visit.gateway;
   const { caller, proven } = visit.facts;
-  if (!proven || iam === undefined) return null;
+  if (!proven) return null;
+  if (iam === undefined) return jwt === undefined ? null : eventWorkload(visit, jwt);
   return {
     kind: caller?.kind ?? null,
     name: caller?.name ?? null,
@@ -55,6 +57,22 @@ function eventCaller(visit: Visit): EventCaller | null {
     sourceIp,
     userAgent,
     principalOrgId: iam.principalOrgId,
+  };
+}
+
+/** A workload has no ARN and no access key; `ISSUER#SUBJECT` stands for the one, nothing for the other. */
+function eventWorkload(visit: Visit, jwt: WorkloadClaim): EventCaller {
+  const { sourceIp, userAgent } = visit.gateway;
+  const { caller } = visit.facts;
+  return {
+    kind: caller?.kind ?? null,
+    name: caller?.name ?? null,
+    arn: subjectOf(jwt),
+    accountId: caller?.accountId ?? '',
+    accessKeyId: '',
+    sourceIp,
+    userAgent,
+    principalOrgId: null,
   };
 }
 

@@ -54,7 +54,9 @@ test('an environment of Lambda with what is required is enough, and gives every 
   for (const [key, { defaultText, variable }] of Object.entries(SETTINGS)) {
     if (defaultText === undefined || variable in ENVIRONMENT) continue;
     const [, value] = Object.entries(config).find(([name]) => name === key) ?? [];
-    expect(value instanceof Set ? [...value].join() : String(value), variable).toBe(defaultText);
+    expect(value instanceof Set || value instanceof Map ? [...value].join() : String(value), variable).toBe(
+      defaultText,
+    );
   }
 });
 
