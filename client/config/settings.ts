@@ -1,4 +1,4 @@
-import { readEndpoint } from '../target/endpoint-url.ts';
+import { readEndpoint } from './endpoint-url.ts';
 
 /** One setting of the client: what it is called in each place, and what it may be. */
 export type Setting = {

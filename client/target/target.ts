@@ -1,12 +1,13 @@
 import { join, resolve } from 'node:path';
 import { type Configuration, readConfiguration } from '../config/configuration.ts';
+import { regionOfHost } from '../config/endpoint-url.ts';
 import type { ConfigurationFiles } from '../config/files.ts';
 import { isRegion } from '../config/settings.ts';
 import { readStackFile, type StackFile, type StackIdentity } from '../stack-file/stack-file.ts';
 import { printable } from '../terminal/printable.ts';
-import { regionOfHost } from './endpoint-url.ts';
+import { type CallerKeys, callerKeysFinder, type KeysReading } from './caller-keys.ts';
 
-export type CallerKeys = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+export type { CallerKeys };
 
 /** Where a request goes and whose it is. */
 export type Target = {
@@ -30,56 +31,76 @@ export type TargetChoice = {
 export type TargetReading =
   | { ok: true; target: Target }
   /** `usage`: what was given is wrong; `unreachable`: nothing to ask was found. */
-  | { ok: false; kind: 'usage' | 'unreachable'; message: string };
+  | TargetFault;
+
+/** `message` may have lines: one for each fault of the configuration. */
+export type TargetFault = { ok: false; kind: 'usage' | 'unreachable'; message: string };
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 const CLONE = join(import.meta.dirname, '..', '..');
 
 /**
- * Finds the service and the caller's keys: `--endpoint`, then `SENTINEL_ENDPOINT`, with the caller's own keys
- * (`callerKeysFinder`); else the local stack's `stack.json`, with the keys of one of its identities (`--identity`,
- * by default the first). `--identity` always means the local stack.
+ * Finds the service and the caller's keys: the endpoint of `--endpoint`, SENTINEL_ENDPOINT or `config.yaml` with the
+ * caller's own keys (`callerKeysFinder`); else the local stack's `stack.json` with the keys of one of its identities
+ * (`--identity`, by default the first). `--identity` always means the local stack.
  */
-export function findTarget(choice: TargetChoice, env: Env): Promise<TargetReading> {
-  return targetFinder(choice, env)();
+export function findTarget(
+  choice: TargetChoice,
+  env: Env,
+  files?: ConfigurationFiles,
+): Promise<TargetReading> {
+  return targetFinder(choice, env, files)();
 }
 
-/**
- * The same to ask again and again: each time with the keys of that moment, and with the local stack as it is then.
- */
-export function targetFinder(choice: TargetChoice, env: Env): () => Promise<TargetReading> {
-  const findKeys = callerKeysFinder(env, choice.awsProfile ?? filled(env.SENTINEL_AWS_PROFILE));
-  const named =
-    choice.endpoint ?? (choice.identity === undefined ? filled(env.SENTINEL_ENDPOINT) : undefined);
-  if (named === undefined) return async () => localTarget(choice, env);
-  if (choice.identity !== undefined) {
-    const text = '`--identity` names a caller of the local stack: leave it out, or leave `--endpoint` out';
-    return async () => fail(text);
-  }
-  return () => remoteTarget(named, choice, env, findKeys);
+/** The same to ask again and again: with the keys of that moment, and the local stack as it is then. */
+export function targetFinder(
+  choice: TargetChoice,
+  env: Env,
+  files?: ConfigurationFiles,
+): () => Promise<TargetReading> {
+  let findKeys: (() => Promise<KeysReading>) | undefined;
+  return async () => {
+    const { identity, ...given } = choice;
+    if (identity !== undefined && choice.endpoint !== undefined) {
+      return fail('`--identity` names a caller of the local stack: leave it out, or leave `--endpoint` out');
+    }
+    const reading = await readConfiguration(given, env, files);
+    if (!reading.ok) return fail(reading.faults.join('\n'));
+    const { configuration } = reading;
+    if (configuration.endpoint === undefined || identity !== undefined) {
+      return localTarget(choice, configuration, env);
+    }
+    findKeys ??= callerKeysFinder(env, configuration.awsProfile?.value);
+    return remoteTarget(new URL(configuration.endpoint.value), configuration, env, findKeys);
+  };
 }
 
 async function remoteTarget(
-  named: string,
-  choice: TargetChoice,
+  endpoint: URL,
+  configuration: Configuration,
   env: Env,
   findKeys: () => Promise<KeysReading>,
 ): Promise<TargetReading> {
-  const endpoint = readEndpoint(named);
-  const origin = choice.endpoint === undefined ? 'SENTINEL_ENDPOINT' : '--endpoint';
-  if (!endpoint.ok) return fail(`\`${origin}\` ${endpoint.fault}`);
   const region =
-    choice.region ?? regionOfHost(endpoint.url) ?? filled(env.AWS_REGION) ?? filled(env.AWS_DEFAULT_REGION);
+    configuration.region?.value ??
+    regionOfHost(endpoint) ??
+    filled(env.AWS_REGION) ??
+    filled(env.AWS_DEFAULT_REGION);
   if (region === undefined) return fail('the region is not known: give `--region` or set `AWS_REGION`');
   if (!isRegion(region)) return fail('the region is not a region’s name: give one such as `eu-central-1`');
   const reading = await findKeys();
   if (!reading.ok) return reading;
   const { keys } = reading;
-  return {
-    ok: true,
-    target: { endpoint: endpoint.url, region, keys, caller: `access key ${keys.accessKeyId}` },
-  };
+  return { ok: true, target: { endpoint, region, keys, caller: `access key ${keys.accessKeyId}` } };
+}
+
+/** The fault as commands print it on standard error: whole lines, each made printable. */
+export function targetFaultText({ message }: TargetFault): string {
+  return message
+    .split('\n')
+    .map((line) => `sentinel: ${printable(line)}\n`)
+    .join('');
 }
 
 function localTarget(choice: TargetChoice, configuration: Configuration, env: Env): TargetReading {
@@ -115,8 +136,6 @@ function filled(value: string | undefined): string | undefined {
   return value === undefined || value === '' ? undefined : value;
 }
 
-type WrongUse = { ok: false; kind: 'usage'; message: string };
-
-function fail(message: string): WrongUse {
+function fail(message: string): TargetFault {
   return { ok: false, kind: 'usage', message };
 }

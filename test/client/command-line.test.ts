@@ -26,7 +26,7 @@ const WRONG: [args: string[], env: Record<string, string>, says: RegExp][] = [
   [['get', 'dev', '--endpoint', 'https://example.com', '--identity', 'alice'], env, /leave it out/],
   [['get', 'dev', '--region', 'eu central'], env, /not a region/],
   [['get', 'dev'], without('AWS_REGION'), /give `--region`/],
-  [['get', 'dev'], without('AWS_ACCESS_KEY_ID'), /set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY/],
+  [['get', 'dev'], without('AWS_ACCESS_KEY_ID'), /only half of your keys is set: .*set AWS_ACCESS_KEY_ID/],
   [['get', 'dev'], { ...env, AWS_ACCESS_KEY_ID: 'short' }, /not an access key id/],
   [['get', 'dev'], { ...env, AWS_SESSION_TOKEN: 'two\nlines' }, /copy it again/],
   [['get', 'dev'], { ...env, SENTINEL_ENDPOINT: 'ftp://x' }, /`SENTINEL_ENDPOINT` is neither/],

@@ -147,7 +147,7 @@ const CLIENT: Rooms = {
   'client/surroundings': { rooms: [], packages: [] },
   'client/config': {
     // The strict YAML reader that policies are read by.
-    rooms: ['client/target', 'functions/policy'],
+    rooms: ['functions/policy'],
     packages: ['node:fs', 'node:path'],
   },
   'client/setup': {
@@ -167,7 +167,7 @@ const CLIENT: Rooms = {
   },
   'client/target': {
     rooms: ['client/config', 'client/stack-file', 'client/terminal'],
-    packages: ['node:path'],
+    packages: ['@aws-sdk/credential-provider-node', 'node:fs', 'node:path'],
   },
   'client/terminal': { rooms: [], packages: [] },
 };
@@ -203,7 +203,7 @@ const LOCAL: Rooms = {
   },
   'local/queue': {
     rooms: ['local/lambda', 'local/http'],
-    packages: ['@aws-sdk/client-sqs', 'fauxqs', 'node:timers/promises'],
+    packages: ['@aws-sdk/client-sqs', 'fauxqs', 'node:sqlite', 'node:timers/promises'],
     computed: 'fauxqs exports its stores under no public name',
   },
   'local/gateway': {
