@@ -1,0 +1,116 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { storedDocuments } from '../../local/seeds/documents.ts';
+import { type BenchResult, brokenBudgets, type Figure, resultOf } from '../figures/figures.ts';
+import { BARE, copyBundle, readVariant } from './bundles.ts';
+import { compileLoop } from './compile-loop.ts';
+import { ACCOUNT_ID } from './gateway-event.ts';
+import { detailsOf, figuresOf, readBudgets, unmeasured } from './judge.ts';
+import type { LaunchOptions, Program } from './launch.ts';
+import { openServices } from './open-services.ts';
+import { profile } from './profile.ts';
+import { runRounds } from './rounds.ts';
+
+const COMMAND = 'npm run bench:cold';
+const RESULTS = join(import.meta.dirname, 'results');
+const BUNDLE = join(import.meta.dirname, '..', '..', 'dist', 'vend');
+
+export type ColdOptions = {
+  bundle: string;
+  rounds: number;
+  variants: readonly Program[];
+  /** Flags of Node itself, for every process. */
+  flags: readonly string[];
+  tell: (line: string) => void;
+};
+
+type Programs = { programs: Program[]; options: LaunchOptions };
+
+/** Measures cold starts of a bundle. */
+export async function benchCold(asked: ColdOptions): Promise<BenchResult> {
+  return withPrograms(asked, async ({ programs, options }) => {
+    const all = [BARE, ...programs, ...asked.variants];
+    const { rounds, repeated, cache } = await runRounds(all, asked.rounds, options, asked.tell);
+    const details = { programs: detailsOf(rounds), cache, repeated, flags: asked.flags, rounds };
+    return resultOf('cold', COMMAND, figuresOf(rounds, readBudgets()), details);
+  });
+}
+
+/** Where the time of a cold start goes, by program. */
+export async function profileCold(asked: ColdOptions): Promise<BenchResult> {
+  return withPrograms(asked, async ({ programs, options }) => {
+    const summaries: Record<string, unknown> = {};
+    for (const program of [BARE, ...programs, ...asked.variants])
+      summaries[program.name] = await profile(program, options);
+    return resultOf('cold-profile', `${COMMAND} -- --cpu-prof`, [], summaries);
+  });
+}
+
+async function withPrograms<T>(asked: ColdOptions, use: (ready: Programs) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-cold-'));
+  const services = await openServices(storedDocuments(ACCOUNT_ID));
+  try {
+    const turn = { requests: 1, callers: 1 };
+    const options = { services, loop: compileLoop(folder), turn, flags: asked.flags };
+    return await use({ programs: copyBundle(asked.bundle, folder), options });
+  } finally {
+    await services.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function render({ figures, details }: BenchResult): string {
+  const lines = figures.map(({ id, value, unit, samples, limit }: Figure) => {
+    const budget = limit.budget === null ? '' : `, budget ${limit.budget}, aim ${limit.aim}`;
+    return `${id.padEnd(26)} ${String(value).padStart(7)} ${unit} (median of ${samples}${budget})`;
+  });
+  return [...lines, JSON.stringify(details.programs ?? details, null, 1), ''].join('\n');
+}
+
+function keep(result: BenchResult, path: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `${JSON.stringify(result, null, 1)}\n`);
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      rounds: { type: 'string', default: '31' },
+      json: { type: 'string' },
+      check: { type: 'boolean', default: false },
+      bundle: { type: 'string', default: BUNDLE },
+      variant: { type: 'string', multiple: true, default: [] },
+      'node-flag': { type: 'string', multiple: true, default: [] },
+      'cpu-prof': { type: 'boolean', default: false },
+    },
+  });
+  const rounds = Number(values.rounds);
+  if (!Number.isSafeInteger(rounds) || rounds < 1) throw new Error('`--rounds` is a whole number from 1');
+  const asked: ColdOptions = {
+    bundle: values.bundle,
+    rounds,
+    variants: values.variant.map(readVariant),
+    flags: values['node-flag'],
+    tell: (line) => process.stderr.write(`${line}\n`),
+  };
+  const result = values['cpu-prof'] ? await profileCold(asked) : await benchCold(asked);
+  process.stdout.write(render(result));
+  // The gate leaves the kept figures as they are.
+  const path = join(RESULTS, values['cpu-prof'] ? 'cold-profile.json' : 'cold.json');
+  if (values.json !== undefined || !values.check) keep(result, values.json ?? path);
+  if (!values.check || values['cpu-prof']) return;
+  for (const { id, value, limit } of brokenBudgets(result.figures)) {
+    process.stderr.write(`\`${id}\` is ${value}, over its budget of ${limit.budget}\n`);
+    process.exitCode = 1;
+  }
+  for (const id of unmeasured(result.figures, readBudgets())) {
+    process.stderr.write(
+      `\`${id}\` was not measured: \`npm run build\` makes the bundle with its code cache\n`,
+    );
+    process.exitCode = 1;
+  }
+}
+
+if (import.meta.main) await main();
