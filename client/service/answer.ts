@@ -11,9 +11,19 @@ export type GivenCredentials = {
 export type ServiceAnswer =
   | { kind: 'given'; credentials: GivenCredentials }
   /** The service, or the gateway before it, said no. Text is as it came: print it through `printable`. */
-  | { kind: 'refused'; code: string; message: string; requestId: string }
-  /** No answer, or not one of this service. The message is ours. */
-  | { kind: 'unreachable'; message: string };
+  | Refusal
+  /** No answer, or not one of this service, whose status is told then. The message is ours. */
+  | { kind: 'unreachable'; message: string; status?: number };
+
+export type Refusal = {
+  kind: 'refused';
+  status: number;
+  code: string;
+  message: string;
+  requestId: string;
+  /** From the header, where it is there. */
+  retryAfterSeconds?: number;
+};
 
 export type RawAnswer = {
   status: number;
@@ -38,10 +48,11 @@ export function readAnswer(answer: RawAnswer, nowMs: number): ServiceAnswer {
     if (credentials !== undefined) return { kind: 'given', credentials };
     return {
       kind: 'unreachable',
+      status: 200,
       message: 'the endpoint answered 200 without credentials: is it sentinel’s?',
     };
   }
-  return readRefusal(value) ?? readGatewayRefusal(answer, value, nowMs) ?? notOurs(answer.status);
+  return readRefusal(answer, value) ?? readGatewayRefusal(answer, value, nowMs) ?? notOurs(answer.status);
 }
 
 function readCredentials(value: unknown): GivenCredentials | undefined {
@@ -60,13 +71,21 @@ function readCredentials(value: unknown): GivenCredentials | undefined {
   return { AccessKeyId, SecretAccessKey, Token, Expiration, AccountId };
 }
 
-function readRefusal(value: unknown): ServiceAnswer | undefined {
+function readRefusal(answer: RawAnswer, value: unknown): ServiceAnswer | undefined {
+  // What is no error status is no refusal, whatever it says.
+  if (answer.status < 400 || answer.status > 599) return undefined;
   const code = fieldOf(value, 'Code');
   const message = fieldOf(value, 'Message');
   const requestId = fieldOf(value, 'RequestId');
   if (typeof code !== 'string' || !/^[A-Z][A-Z0-9_]{0,63}$/.test(code)) return undefined;
   if (typeof message !== 'string' || typeof requestId !== 'string') return undefined;
-  return { kind: 'refused', code, message, requestId };
+  return { kind: 'refused', status: answer.status, code, message, requestId, ...retryAfter(answer) };
+}
+
+/** Seconds of `Retry-After`, RFC 9110 §10.2.3; its form as a date is not one the service uses. */
+function retryAfter({ headers }: RawAnswer): { retryAfterSeconds?: number } {
+  const text = headers['retry-after'];
+  return typeof text === 'string' && /^\d{1,5}$/.test(text) ? { retryAfterSeconds: Number(text) } : {};
 }
 
 /** API Gateway's own `{"message":…}`: 403 for a signature it does not accept, 429 when it throttles. */
@@ -76,7 +95,9 @@ function readGatewayRefusal(answer: RawAnswer, value: unknown, nowMs: number): S
   const why = answer.status === 429 ? 'too many requests: try again in a while' : forbidden(answer, nowMs);
   const id = answer.headers['apigw-requestid'] ?? answer.headers['x-amzn-requestid'];
   const requestId = typeof id === 'string' ? id : 'none';
-  return { kind: 'refused', code: `GATEWAY_${answer.status}`, message: `\`${said}\`: ${why}`, requestId };
+  const { status } = answer;
+  const message = `\`${said}\`: ${why}`;
+  return { kind: 'refused', status, code: `GATEWAY_${status}`, message, requestId, ...retryAfter(answer) };
 }
 
 function forbidden({ headers }: RawAnswer, nowMs: number): string {
@@ -89,6 +110,7 @@ function forbidden({ headers }: RawAnswer, nowMs: number): string {
 function notOurs(status: number): ServiceAnswer {
   return {
     kind: 'unreachable',
+    status,
     message: `the endpoint answered ${status}, not as sentinel does: check its URL`,
   };
 }

@@ -41,12 +41,17 @@ test.for([
 
 test('a refusal of the service is told with code, message and request id, whatever its status', () => {
   const refusal = { Code: 'AUDIT_UNAVAILABLE', Message: 'try again', RequestId: 'r' };
-  expect(read(503, refusal)).toEqual({
+  const told = {
     kind: 'refused',
+    status: 503,
     code: 'AUDIT_UNAVAILABLE',
     message: 'try again',
     requestId: 'r',
-  });
+  };
+  expect(read(503, refusal)).toEqual(told);
+  expect(read(503, refusal, { 'retry-after': '7' })).toEqual({ ...told, retryAfterSeconds: 7 });
+  expect(read(503, refusal, { 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' })).toEqual(told);
+  expect(read(302, refusal)).toMatchObject({ kind: 'unreachable', status: 302 });
   expect(read(503, { ...refusal, Code: 'a\u001b' })).toMatchObject({ kind: 'unreachable' });
 });
 
