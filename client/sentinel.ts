@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { SUBCOMMANDS } from './subcommands.ts';
 import { EXIT } from './surroundings/exit-status.ts';
 
 const EXAMPLES = `
@@ -11,25 +12,6 @@ Examples:
   $ sentinel help get
 
 Exit status: 0 done, 2 refused, 3 unreachable, 64 wrong use; each command tells its own.`;
-
-/** Subcommands are loaded when they are asked for: `sentinel get` pays for no other. */
-const SUBCOMMANDS: readonly { name: string; description: string; load: () => Promise<Command> }[] = [
-  {
-    name: 'get',
-    description: 'ask for credentials of a profile',
-    load: async () => (await import('./get/command.ts')).getCommand(),
-  },
-  {
-    name: 'audit',
-    description: 'read, prove and verify the ledger of decisions',
-    load: async () => (await import('./audit/command.ts')).auditCommand(),
-  },
-  {
-    name: 'policy',
-    description: 'check, explain and test policies',
-    load: async () => (await import('./policy/command.ts')).policyCommand(),
-  },
-];
 
 function version(): string {
   const text = readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8');

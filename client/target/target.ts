@@ -3,7 +3,12 @@ import { type Configuration, readConfiguration } from '../config/configuration.t
 import { regionOfHost } from '../config/endpoint-url.ts';
 import type { ConfigurationFiles } from '../config/files.ts';
 import { isRegion } from '../config/settings.ts';
-import { readStackFile, type StackFile, type StackIdentity } from '../stack-file/stack-file.ts';
+import {
+  readStackFile,
+  type StackFile,
+  type StackFileReading,
+  type StackIdentity,
+} from '../stack-file/stack-file.ts';
 import { printable } from '../terminal/printable.ts';
 import { type CallerKeys, callerKeysFinder, type KeysReading } from './caller-keys.ts';
 
@@ -82,17 +87,23 @@ async function remoteTarget(
   env: Env,
   findKeys: () => Promise<KeysReading>,
 ): Promise<TargetReading> {
-  const region =
-    configuration.region?.value ??
-    regionOfHost(endpoint) ??
-    filled(env.AWS_REGION) ??
-    filled(env.AWS_DEFAULT_REGION);
+  const region = serviceRegion(endpoint, configuration, env);
   if (region === undefined) return fail('the region is not known: give `--region` or set `AWS_REGION`');
   if (!isRegion(region)) return fail('the region is not a region’s name: give one such as `eu-central-1`');
   const reading = await findKeys();
   if (!reading.ok) return reading;
   const { keys } = reading;
   return { ok: true, target: { endpoint, region, keys, caller: `access key ${keys.accessKeyId}` } };
+}
+
+/** The region a request is signed for: as configured, as the host's name tells, as the AWS SDKs are told. */
+export function serviceRegion(endpoint: URL, { region }: Configuration, env: Env): string | undefined {
+  return region?.value ?? regionOfHost(endpoint) ?? filled(env.AWS_REGION) ?? filled(env.AWS_DEFAULT_REGION);
+}
+
+/** The stack of SENTINEL_LOCAL_DIR, by default of this clone. */
+export function localStack(env: Env): StackFileReading {
+  return readStackFile(resolve(filled(env.SENTINEL_LOCAL_DIR) ?? join(CLONE, '.local')));
 }
 
 /** The fault as commands print it on standard error: whole lines, each made printable. */
@@ -104,7 +115,7 @@ export function targetFaultText({ message }: TargetFault): string {
 }
 
 function localTarget(choice: TargetChoice, configuration: Configuration, env: Env): TargetReading {
-  const reading = readStackFile(resolve(filled(env.SENTINEL_LOCAL_DIR) ?? join(CLONE, '.local')));
+  const reading = localStack(env);
   if (reading.found === false) {
     const how = 'give `--endpoint URL`, set SENTINEL_ENDPOINT, or start the local stack with `npm start`';
     return { ok: false, kind: 'unreachable', message: `no service to ask: ${how} (no \`${reading.path}\`)` };
