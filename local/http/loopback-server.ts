@@ -79,7 +79,10 @@ async function serve(
   response: ServerResponse,
 ): Promise<void> {
   const gone = new AbortController();
-  response.on('close', () => gone.abort());
+  response.on('close', () => {
+    // What is answered whole has nobody left to tell, and an abort makes an error with its stack.
+    if (!response.writableFinished) gone.abort();
+  });
   const refuse = (fault: HttpFault) => {
     response.setHeader('connection', 'close');
     writeOutcome(response, answerFault(fault));

@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite';
 import type { buildApp, MessageAttributeValue } from 'fauxqs';
 
 type Stores = NonNullable<NonNullable<Parameters<typeof buildApp>[0]>['stores']>;
@@ -35,6 +36,9 @@ export async function openStores(dataFolder: string): Promise<OpenStores> {
   ]);
   const stores = { sqsStore: new sqs.SqsStore(), snsStore: new sns.SnsStore(), s3Store: new s3.S3Store() };
   const persistence = new disk.PersistenceManager(dataFolder);
+  // SQLite's own default waits for the disk at each message, and the whole stack with it. This keeps every message
+  // however a process ends; only the machine's end may take the last ones (sqlite.org/pragma.html#pragma_synchronous).
+  databaseOf(persistence).exec('PRAGMA synchronous = NORMAL');
   persistence.load(stores.sqsStore, stores.snsStore, stores.s3Store);
   stores.sqsStore.persistence = persistence;
   // Queues loaded before the store had its persistence would write nothing back.
@@ -44,4 +48,11 @@ export async function openStores(dataFolder: string): Promise<OpenStores> {
     createMessage: (body, attributes) => sqs.SqsStore.createMessage(body, attributes),
     close: () => persistence.close(),
   };
+}
+
+/** The database behind a store, which fauxqs keeps to itself. */
+function databaseOf(persistence: object): DatabaseSync {
+  const database: unknown = Object.getOwnPropertyDescriptor(persistence, 'db')?.value;
+  if (database instanceof DatabaseSync) return database;
+  throw new Error('fauxqs keeps its messages elsewhere: see its persistence.js');
 }
