@@ -52,6 +52,12 @@ export function readAnswer(answer: RawAnswer, nowMs: number): ServiceAnswer {
       message: 'the endpoint answered 200 without credentials: is it sentinel’s?',
     };
   }
+  return readFailure(answer, nowMs);
+}
+
+/** An answer that gives nothing: the service's refusal, the gateway's, or none of this service. */
+export function readFailure(answer: RawAnswer, nowMs: number): Exclude<ServiceAnswer, { kind: 'given' }> {
+  const value = parseJson(answer.body);
   return readRefusal(answer, value) ?? readGatewayRefusal(answer, value, nowMs) ?? notOurs(answer.status);
 }
 
@@ -71,7 +77,7 @@ function readCredentials(value: unknown): GivenCredentials | undefined {
   return { AccessKeyId, SecretAccessKey, Token, Expiration, AccountId };
 }
 
-function readRefusal(answer: RawAnswer, value: unknown): ServiceAnswer | undefined {
+function readRefusal(answer: RawAnswer, value: unknown): Refusal | undefined {
   // What is no error status is no refusal, whatever it says.
   if (answer.status < 400 || answer.status > 599) return undefined;
   const code = fieldOf(value, 'Code');
@@ -89,7 +95,7 @@ function retryAfter({ headers }: RawAnswer): { retryAfterSeconds?: number } {
 }
 
 /** API Gateway's own `{"message":…}`: 403 for a signature it does not accept, 429 when it throttles. */
-function readGatewayRefusal(answer: RawAnswer, value: unknown, nowMs: number): ServiceAnswer | undefined {
+function readGatewayRefusal(answer: RawAnswer, value: unknown, nowMs: number): Refusal | undefined {
   const said = fieldOf(value, 'message') ?? fieldOf(value, 'Message');
   if (typeof said !== 'string' || (answer.status !== 403 && answer.status !== 429)) return undefined;
   const why = answer.status === 429 ? 'too many requests: try again in a while' : forbidden(answer, nowMs);
@@ -107,7 +113,7 @@ function forbidden({ headers }: RawAnswer, nowMs: number): string {
   return 'the gateway does not accept the signature, or the keys may not call it: check keys, region and `execute-api:Invoke`';
 }
 
-function notOurs(status: number): ServiceAnswer {
+function notOurs(status: number): Exclude<ServiceAnswer, { kind: 'given' } | Refusal> {
   return {
     kind: 'unreachable',
     status,
@@ -115,12 +121,12 @@ function notOurs(status: number): ServiceAnswer {
   };
 }
 
-function fieldOf(value: unknown, name: string): unknown {
+export function fieldOf(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   return Object.getOwnPropertyDescriptor(value, name)?.value;
 }
 
-function parseJson(text: string): unknown {
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -13,8 +13,20 @@ export type SignedRequest = {
 };
 
 /** Builds the request and signs its header for API Gateway (SigV4, service `execute-api`). */
-export async function signedRequest(ask: Ask, target: Target, nowMs: number): Promise<SignedRequest> {
-  const { method, url, body } = unsigned(ask, target.endpoint);
+export function signedRequest(ask: Ask, target: Target, nowMs: number): Promise<SignedRequest> {
+  return sign(unsigned(ask, target.endpoint), target, nowMs);
+}
+
+/** The same for `GET /profiles`: what this caller would be allowed now. */
+export function signedListing(target: Target, nowMs: number): Promise<SignedRequest> {
+  const base = target.endpoint.pathname.replace(/\/+$/, '');
+  const url = new URL(`${base}/profiles`, target.endpoint);
+  return sign({ method: 'GET', url, body: undefined }, target, nowMs);
+}
+
+type Unsigned = Omit<SignedRequest, 'headers'>;
+
+async function sign({ method, url, body }: Unsigned, target: Target, nowMs: number): Promise<SignedRequest> {
   const signer = new SignatureV4({
     service: 'execute-api',
     region: target.region,
@@ -37,7 +49,7 @@ export async function signedRequest(ask: Ask, target: Target, nowMs: number): Pr
 }
 
 /** A reason is personal text: it goes into a body, not into a URL that proxies log. */
-function unsigned(ask: Ask, endpoint: URL): { method: 'GET' | 'POST'; url: URL; body: string | undefined } {
+function unsigned(ask: Ask, endpoint: URL): Unsigned {
   const { profile, durationSeconds, reason } = ask;
   const base = endpoint.pathname.replace(/\/+$/, '');
   if (reason !== undefined) {
