@@ -1,0 +1,98 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { type BenchResult, resultOf } from '../figures/figures.ts';
+import { compareTrees, comparisonFigures, comparisonTable } from './against.ts';
+import { figuresOf } from './figures-of.ts';
+import { brokenGates, readBudgets, tellBroken, withLimits } from './gate.ts';
+import type { Effort } from './measure.ts';
+import { type Options, readOptions, USAGE } from './options.ts';
+import { measureRounds } from './rounds.ts';
+import { tableOf } from './table.ts';
+import { openWorktree, type Worktree } from './worktree.ts';
+
+const ROOT = resolve(import.meta.dirname, '..', '..');
+const BUDGETS = join(ROOT, 'bench', 'budgets.json');
+
+const THOROUGH: Effort = { warmupMs: 200, taskMs: 150 };
+const QUICK: Effort = { warmupMs: 100, taskMs: 60 };
+/** An odd number: the median of the rounds is then one that was measured. */
+const ROUNDS = 3;
+const COMPARED_ROUNDS = 8;
+const QUICK_COMPARED_ROUNDS = 4;
+
+const tell = (line: string) => process.stderr.write(`${line}\n`);
+
+/** Measures against the budgets; false when one is broken and that was to be checked. */
+async function measureHere(options: Options, command: string): Promise<boolean> {
+  const budgets = readBudgets(BUDGETS);
+  const rounds = options.quick ? 1 : ROUNDS;
+  const effort = options.quick ? QUICK : THOROUGH;
+  const tasks = await measureRounds({ root: ROOT, names: options.names, rounds, effort, tell });
+  for (const { id, lacking } of tasks) if (lacking !== null) tell(`${id}: not measured, ${lacking}`);
+  const figures = withLimits(figuresOf(tasks), budgets);
+  process.stdout.write(`${tableOf(figures, budgets)}\n`);
+  const units = tasks.map(({ id, rounds: all }) => [id, all.map(({ unitNs }) => unitNs)]);
+  keep(options, resultOf('micro', command, figures, { rounds, effort, unitsNs: Object.fromEntries(units) }));
+  if (!options.check) return true;
+  const broken = brokenGates(figures, budgets, options.names.length === 0);
+  for (const one of broken) process.stdout.write(`broken: ${tellBroken(one)}\n`);
+  if (broken.length === 0) process.stdout.write('every gate holds\n');
+  return broken.length === 0;
+}
+
+/** Compares this tree, as it is on disk, with a commit. */
+async function measureAgainst(options: Options, ref: string, command: string): Promise<void> {
+  const worktree = openWorktree(ROOT, ref);
+  const stopping = removeWhenStopped(worktree);
+  try {
+    if (worktree.hasOtherPackages)
+      tell(`${ref} has another package-lock.json: both run on the packages installed here`);
+    const rounds = options.quick ? QUICK_COMPARED_ROUNDS : COMPARED_ROUNDS;
+    const effort = options.quick ? QUICK : THOROUGH;
+    const { names } = options;
+    const compared = await compareTrees({ here: ROOT, there: worktree.root, names, rounds, effort, tell });
+    process.stdout.write(`here: the files as they are; there: ${ref} (${worktree.commit})\n`);
+    process.stdout.write(`${comparisonTable(compared)}\n`);
+    const details = { against: worktree.commit, ...compared };
+    keep(options, resultOf('micro-against', command, comparisonFigures(compared, rounds), details));
+  } finally {
+    stopping.off();
+    worktree.remove();
+  }
+}
+
+/** A folder and an entry of git's would stay behind. */
+function removeWhenStopped(worktree: Worktree): { off: () => void } {
+  const stop = () => {
+    worktree.remove();
+    process.exit(130);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+  return {
+    off: () => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop);
+    },
+  };
+}
+
+function keep({ json }: Options, result: BenchResult): void {
+  if (json === undefined) return;
+  mkdirSync(dirname(resolve(json)), { recursive: true });
+  writeFileSync(json, `${JSON.stringify(result, null, 2)}\n`);
+}
+
+const words = process.argv.slice(2);
+const read = readOptions(words);
+if (!read.ok) {
+  process.stderr.write(`${read.fault}\n${USAGE}\n`);
+  process.exit(64);
+}
+const { options } = read;
+const command = ['npm run bench', ...(words.length > 0 ? ['--', ...words] : [])].join(' ');
+try {
+  if (options.against !== undefined) await measureAgainst(options, options.against, command);
+  else if (!(await measureHere(options, command))) process.exitCode = 1;
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 70;
+}

@@ -1,0 +1,87 @@
+import { Bench } from 'tinybench';
+import { median } from '../figures/statistics.ts';
+import { allocatedPerCall } from './allocation.ts';
+import { asyncBatch, batchSize, type RunBatch, syncBatch } from './batch.ts';
+import { calibrationLoop } from './calibration.ts';
+import type { Subject } from './task.ts';
+
+/** How long a task is measured, milliseconds of its own time. */
+export type Effort = { warmupMs: number; taskMs: number };
+
+/** What one process measured of one task. */
+export type Measured = {
+  /** Nanoseconds of a call, over the batches. */
+  medianNs: number;
+  p99Ns: number;
+  samples: number;
+  /** The median over the batches of a call's time as a multiple of what was measured right before and after it. */
+  ratio: number;
+  /** Nanoseconds of that: one unit of the calibration loop, or one call of the peer. */
+  unitNs: number;
+  /** Heap bytes of a call. */
+  allocatedBytes: number | null;
+  /** Calls of ports that a call waited for. */
+  awaitedPorts: number | null;
+  callsPerBatch: number;
+};
+
+/** Batches of at least this many, however long they take. */
+const LEAST_SAMPLES = 32;
+const MS_NS = 1e6;
+const AWAITED_CALLS = 64;
+
+/**
+ * Measures a task: batches of at least 50 µs, each between two batches of the calibration loop or of the peer. The
+ * three stand so close together that what slows the machine slows all of them, and a batch that was interrupted is
+ * one of hundreds.
+ */
+export async function measure(subject: Subject, effort: Effort): Promise<Measured> {
+  const run = subject.isAsync ? asyncBatch(subject.call) : syncBatch(subject.call);
+  const peer = subject.peer === undefined ? syncBatch(calibrationUnit) : asyncBatch(subject.peer);
+  await warmUp([run, peer], effort.warmupMs);
+  const timed = await timeBatches(run, peer, effort.taskMs);
+  const allocatedBytes = await allocatedPerCall(run);
+  return { ...timed, allocatedBytes, awaitedPorts: await awaitedPerCall(subject, run) };
+}
+
+async function timeBatches(run: RunBatch, peer: RunBatch, taskMs: number) {
+  const callsPerBatch = await batchSize(run);
+  const peerCalls = await batchSize(peer);
+  const ratios: number[] = [];
+  const unitsNs: number[] = [];
+  let beforeMs = await peer(peerCalls);
+  const sample = async () => {
+    const batchMs = await run(callsPerBatch);
+    const afterMs = await peer(peerCalls);
+    const unitMs = (beforeMs + afterMs) / 2 / peerCalls;
+    beforeMs = afterMs;
+    ratios.push(batchMs / callsPerBatch / unitMs);
+    unitsNs.push(unitMs * MS_NS);
+    return { overriddenDuration: batchMs / callsPerBatch, overriddenIterationCost: batchMs };
+  };
+  const bench = new Bench({ time: taskMs, iterations: LEAST_SAMPLES, warmup: false, throws: true });
+  const [task] = await bench.add('task', sample, { async: true }).run();
+  if (task?.result.state !== 'completed') throw new Error('the task was not measured to its end');
+  const { p50, p99, samplesCount } = task.result.latency;
+  const told = { medianNs: p50 * MS_NS, p99Ns: p99 * MS_NS, samples: samplesCount, callsPerBatch };
+  return { ...told, ratio: median(ratios), unitNs: median(unitsNs) };
+}
+
+function calibrationUnit(): number {
+  return calibrationLoop(1);
+}
+
+/** Runs all until V8 has compiled them. */
+async function warmUp(runs: readonly RunBatch[], warmupMs: number): Promise<void> {
+  for (const run of runs) {
+    const endsAtMs = performance.now() + warmupMs;
+    while (performance.now() < endsAtMs) await run(16);
+  }
+}
+
+async function awaitedPerCall({ awaited }: Subject, run: RunBatch): Promise<number | null> {
+  if (awaited === undefined) return null;
+  const before = awaited();
+  await run(AWAITED_CALLS);
+  return (awaited() - before) / AWAITED_CALLS;
+}

@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import { type Config, readConfig } from '../../../functions/config/read-config.ts';
+import { createEmfPublisher } from '../../../functions/observe/emf.ts';
+import { createLogWriter } from '../../../functions/observe/log-line.ts';
+import { type Ports, wireVend } from '../../../functions/vend/wiring.ts';
+import { allowing, PROFILE_TEXT } from './documents.ts';
+import { ACCOUNT_ID, gatewayRequest, ORIGIN_PROOF, REGION, SSO_ROLE_ID } from './gateway-requests.ts';
+import { createMemory, divertStdout } from './memory.ts';
+
+const ENVIRONMENT = {
+  SENTINEL_ACCOUNT_ID: ACCOUNT_ID,
+  SENTINEL_ORIGIN_PROOF: ORIGIN_PROOF,
+  SENTINEL_AUDIT_QUEUE_URL: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT_ID}/sentinel-audit`,
+  SENTINEL_SSO_ROLE_IDS: SSO_ROLE_ID,
+  AWS_REGION: REGION,
+};
+const USERS = Array.from({ length: 32 }, (_, n) => `user-${n}@example.org`);
+const PROFILES = ['dev', 'staging', 'prod', 'sandbox'];
+const SESSION_MS = 3_600_000;
+const SESSION_TOKEN = 'IQoJb3JpZ2luX2VjE'.padEnd(900, 'aZ09+/');
+
+/** The real story on ports that answer at once, out of memory, and write into memory. */
+export type MemoryVend = {
+  /** One request of a caller who is allowed, denied, or whose session is not cached; fails when it ends otherwise. */
+  ask: (status: number) => () => Promise<unknown>;
+  /** Calls of ports that a request had to wait for, over all requests. */
+  awaited: () => number;
+};
+
+/** @param more ports and settings that are other than usual */
+export function memoryVend(more: { ports?: Partial<Ports>; config?: Partial<Config> } = {}): MemoryVend {
+  const memory = createMemory();
+  divertStdout(memory);
+  let awaited = 0;
+  const documents = {
+    policies: allowing(USERS.slice(0, -1)),
+    profiles: PROFILE_TEXT,
+  };
+  const vend = wireVend(configOf(more.config), {
+    nowMs: Date.now,
+    monotonicMs: () => performance.now(),
+    random: Math.random,
+    randomBytes,
+    wait: () => Promise.reject(new Error('nothing is waited for')),
+    getParameters: async (names) => {
+      awaited += 1;
+      const value = names.map((name) => ({
+        name,
+        text: name.startsWith('/sentinel/policies/') ? documents.policies : documents.profiles,
+        version: 1,
+      }));
+      return { ok: true, value };
+    },
+    getParametersByPath: () => Promise.reject(new Error('nothing is listed')),
+    assumeRole: async (order) => {
+      awaited += 1;
+      const expiresAtMs = Math.floor(Date.now() / 1000) * 1000 + SESSION_MS;
+      const keys = { accessKeyId: 'ASIASESSION000000001', secretAccessKey: order.sourceIdentity };
+      return { ok: true, keys: { ...keys, sessionToken: SESSION_TOKEN, expiresAtMs, stsRequestId: 'sts-1' } };
+    },
+    putEvent: async (entry) => {
+      awaited += 1;
+      memory.write(entry.detail);
+      return { ok: true };
+    },
+    sendMessage: () => Promise.reject(new Error('the bus works, the queue is not used')),
+    publishMetrics: createEmfPublisher('sentinel-vend'),
+    writeLog: createLogWriter('info', memory.write),
+    initDurationMs: () => 120,
+    ...more.ports,
+  });
+  return { ask: (status) => asking(vend, status), awaited: () => awaited };
+}
+
+function configOf(more: Partial<Config> = {}): Config {
+  const reading = readConfig(ENVIRONMENT);
+  if (!reading.ok) throw new Error(reading.faults.join('\n'));
+  // A bench asks more than any caller may: the budget is kept, and never reached.
+  return { ...reading.config, ratePerSecond: 1e9, rateBurst: 1e9, ...more };
+}
+
+/** Requests of all callers and profiles in turn; of the one caller no rule names when they shall be denied. */
+function asking(vend: ReturnType<typeof wireVend>, status: number): () => Promise<unknown> {
+  const users = status === 200 ? USERS.slice(0, -1) : USERS.slice(-1);
+  const requests = users.flatMap((user, u) =>
+    PROFILES.map((profile, p) => gatewayRequest(user, profile, u * PROFILES.length + p)),
+  );
+  let at = 0;
+  return async () => {
+    at = at + 1 < requests.length ? at + 1 : 0;
+    const answer = await vend(requests[at], 'lambda-request-id');
+    if (answer.statusCode !== status) throw new Error(`answered ${answer.statusCode}, not ${status}`);
+    return answer;
+  };
+}
