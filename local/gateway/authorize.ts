@@ -1,16 +1,23 @@
 import type { FindCredential, Principal } from '../iam/principal.ts';
 import type { SignatureFaultCode, WireRequest } from '../sigv4/signed-request.ts';
 import { verifySignature } from '../sigv4/verify.ts';
-import type { AuthorizerContext } from './request-event.ts';
+import type { JwtContext, TokenFault } from './jwt-authorizer.ts';
+import type { IamContext } from './request-event.ts';
 import type { RouteAuthorization } from './routes.ts';
 
 /** Whether the caller's own policies allow `execute-api:Invoke` on a method and decoded path of this API. */
 export type AuthorizeInvoke = (principal: Principal, request: { method: string; path: string }) => boolean;
 
 export type Authorization =
-  | { ok: true; authorizer: AuthorizerContext; principal: Principal }
-  /** `why` is for the log; every caller reads the same `Forbidden`. */
-  | { ok: false; why: SignatureFaultCode | 'other-account' | 'not-allowed' };
+  /** `userArn` of who signed. */
+  | { ok: true; authorizer: IamContext | JwtContext; userArn?: string }
+  /** `why` is for the log; whoever signs reads the same `Forbidden`, a token has its `www-authenticate`. */
+  | {
+      ok: false;
+      why: SignatureFaultCode | 'other-account' | 'not-allowed' | TokenFault;
+      status: 401 | 403;
+      challenge?: string;
+    };
 
 export type AuthorizationSettings = {
   region: string;
@@ -23,16 +30,19 @@ export type AuthorizationSettings = {
 
 /** Decides on a request by its route's kind of authorization. */
 export function authorize(
-  kind: RouteAuthorization,
+  by: RouteAuthorization,
   request: WireRequest,
   path: string,
   nowMs: number,
   settings: AuthorizationSettings,
-): Authorization {
-  switch (kind) {
-    case 'AWS_IAM':
-      return authorizeIam(request, path, nowMs, settings);
-  }
+): Authorization | Promise<Authorization> {
+  if (by === 'AWS_IAM') return authorizeIam(request, path, nowMs, settings);
+  const headers = request.headers.filter(([name]) => name.toLowerCase() === 'authorization');
+  return by.jwt(
+    headers.map(([, value]) => value),
+    by.scopes ?? [],
+    nowMs,
+  );
 }
 
 /**
@@ -47,11 +57,11 @@ function authorizeIam(
 ): Authorization {
   const { region, findCredential } = settings;
   const verification = verifySignature(request, { service: 'execute-api', region, nowMs, findCredential });
-  if (!verification.ok) return { ok: false, why: verification.code };
+  if (!verification.ok) return forbidden(verification.code);
   const { principal, accessKeyId } = verification.credential;
-  if (principal.accountId !== settings.accountId) return { ok: false, why: 'other-account' };
+  if (principal.accountId !== settings.accountId) return forbidden('other-account');
   if (!settings.authorizeInvoke(principal, { method: request.method, path })) {
-    return { ok: false, why: 'not-allowed' };
+    return forbidden('not-allowed');
   }
   const iam = {
     accessKey: accessKeyId,
@@ -62,5 +72,9 @@ function authorizeIam(
     userArn: principal.arn,
     userId: principal.userId,
   };
-  return { ok: true, authorizer: { iam }, principal };
+  return { ok: true, authorizer: { iam }, userArn: principal.arn };
+}
+
+function forbidden(why: SignatureFaultCode | 'other-account' | 'not-allowed'): Authorization {
+  return { ok: false, why, status: 403 };
 }

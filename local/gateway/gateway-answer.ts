@@ -3,6 +3,7 @@ import type { HttpAnswer, HttpFault } from '../http/http-answer.ts';
 /** What an HTTP API answers by itself: its status, and its message spelled as API Gateway spells it. */
 const MESSAGES = {
   400: 'Bad Request',
+  401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not Found',
   408: 'Request Timeout',
@@ -14,13 +15,13 @@ const MESSAGES = {
 
 export type GatewayStatus = keyof typeof MESSAGES;
 
-/** `{"message":"…"}`, with the request's id where there is one. */
-export function gatewayAnswer(status: GatewayStatus, requestId?: string): HttpAnswer {
+/** `{"message":"…"}`; `challenge` is the `www-authenticate` of a route with tokens. */
+export function gatewayAnswer(status: GatewayStatus, challenge?: string): HttpAnswer {
   return {
     status,
     headers: {
       'content-type': 'application/json',
-      ...(requestId !== undefined && { 'apigw-requestid': requestId }),
+      ...(challenge !== undefined && { 'www-authenticate': challenge }),
     },
     body: JSON.stringify({ message: MESSAGES[status] }),
   };

@@ -6,6 +6,7 @@ import { splitTarget } from '../sigv4/percent-encoding.ts';
 import type { WireRequest } from '../sigv4/signed-request.ts';
 import { type Authorization, type AuthorizationSettings, authorize } from './authorize.ts';
 import { faultAnswer, type GatewayStatus, gatewayAnswer } from './gateway-answer.ts';
+import { TOKEN_TOO_LONG } from './jwt-authorizer.ts';
 import { lambdaAnswer } from './lambda-answer.ts';
 import { type ApiDescription, requestEvent } from './request-event.ts';
 import { readPath } from './request-path.ts';
@@ -48,7 +49,7 @@ const MAX_REQUEST_LINE_AND_HEADER_VALUES_BYTES = 10_240;
 const INTEGRATION_TIMEOUT_MS = 30_000;
 
 /** What the HTTP parser bears; above the quota with room for header names, so that the quota is what speaks. */
-const MAX_PARSED_HEADER_BYTES = 65_536;
+const MAX_PARSED_HEADER_BYTES = 131_072;
 
 type Served = { answer: HttpAnswer; facts: Partial<GatewayLogEntry> };
 
@@ -89,15 +90,17 @@ async function serve(
   connection: { remoteAddress: string; httpVersion: string; nowMs: number; requestId: string },
 ): Promise<Served> {
   const { nowMs, requestId } = connection;
-  if (quotaBytes(request, connection.httpVersion) > MAX_REQUEST_LINE_AND_HEADER_VALUES_BYTES)
-    return refuse(431);
   const path = readPath(splitTarget(request.rawUrl).rawPath);
+  const match = path === undefined ? undefined : findRoute(request.method, path);
+  const isTooLong = quotaBytes(request, connection.httpVersion) > MAX_REQUEST_LINE_AND_HEADER_VALUES_BYTES;
+  // Every bad token has one kind of answer, one that is too long as well.
+  const takesToken = match !== undefined && match.route.authorization !== 'AWS_IAM';
+  if (isTooLong && !takesToken) return refuse(431);
   if (path === undefined) return refuse(400);
-  const match = findRoute(request.method, path);
   if (!match) return refuse(404);
-  const { routeKey, functionName = options.functionName } = match.route;
-  const authorization = authorize(match.route.authorization, request, path, nowMs, options);
-  if (!authorization.ok) return refuse(403, { routeKey, refused: authorization.why });
+  const { routeKey, functionName = options.functionName, authorization: by } = match.route;
+  const authorization = isTooLong ? TOKEN_TOO_LONG : await authorize(by, request, path, nowMs, options);
+  if (!authorization.ok) return refuseCaller(authorization, routeKey);
   const event = requestEvent(options, request, {
     match,
     path,
@@ -111,7 +114,15 @@ async function serve(
     nowMs,
   });
   const { answer, facts } = await integrate(options, functionName, JSON.stringify(event));
-  return { answer, facts: { routeKey, userArn: authorization.principal.arn, ...facts } };
+  const { userArn } = authorization;
+  return { answer, facts: { routeKey, ...(userArn !== undefined && { userArn }), ...facts } };
+}
+
+function refuseCaller(
+  { why, status, challenge }: Exclude<Authorization, { ok: true }>,
+  routeKey: string,
+): Served {
+  return { answer: gatewayAnswer(status, challenge), facts: { routeKey, refused: why } };
 }
 
 function refuse(status: GatewayStatus, facts: Partial<GatewayLogEntry> = {}): Served {

@@ -1,4 +1,8 @@
-import type { APIGatewayProxyEventV2WithIAMAuthorizer } from 'aws-lambda';
+import type {
+  APIGatewayEventRequestContextIAMAuthorizer,
+  APIGatewayEventRequestContextV2WithAuthorizer,
+  APIGatewayProxyEventV2WithRequestContext,
+} from 'aws-lambda';
 import { decodeQuery, splitTarget } from '../sigv4/percent-encoding.ts';
 import type { WireRequest } from '../sigv4/signed-request.ts';
 import { eventBody } from './event-body.ts';
@@ -6,8 +10,11 @@ import { eventHeaders } from './event-headers.ts';
 import { utf8 } from './request-path.ts';
 import type { RouteMatch } from './routes.ts';
 
-export type RequestEvent = APIGatewayProxyEventV2WithIAMAuthorizer;
-export type AuthorizerContext = RequestEvent['requestContext']['authorizer'];
+export type IamContext = APIGatewayEventRequestContextIAMAuthorizer;
+/** The event, of a route that knows its callers by `Authorizer`. */
+export type RequestEvent<Authorizer = IamContext> = APIGatewayProxyEventV2WithRequestContext<
+  APIGatewayEventRequestContextV2WithAuthorizer<Authorizer>
+>;
 
 /** What an HTTP API knows of itself. */
 export type ApiDescription = {
@@ -24,18 +31,18 @@ export type ApiDescription = {
  * Source: "Create AWS Lambda proxy integrations for HTTP APIs",
  * docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html.
  */
-export function requestEvent(
+export function requestEvent<Authorizer>(
   api: ApiDescription,
   request: WireRequest,
   facts: {
     match: RouteMatch;
     path: string;
-    authorizer: AuthorizerContext;
+    authorizer: Authorizer;
     connection: { sourceIp: string; port: number; httpVersion: string };
     requestId: string;
     nowMs: number;
   },
-): RequestEvent {
+): RequestEvent<Authorizer> {
   const { match, path, connection, requestId, nowMs } = facts;
   const { routeKey } = match.route;
   const { rawQuery } = splitTarget(request.rawUrl);

@@ -1,5 +1,7 @@
-/** How a route knows its callers. A JWT authorizer is a further kind here and a further case in authorize.ts. */
-export type RouteAuthorization = 'AWS_IAM';
+import type { JwtAuthorizer } from './jwt-authorizer.ts';
+
+/** How a route knows its callers: by signature, or by a token with one of the scopes, if it names any. */
+export type RouteAuthorization = 'AWS_IAM' | { jwt: JwtAuthorizer; scopes?: readonly string[] };
 
 export type Route = {
   /** `METHOD /path/{variable}/{greedy+}`, `ANY /path`, or `$default`. */

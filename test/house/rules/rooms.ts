@@ -108,9 +108,25 @@ const EDGES: Rooms = {
   },
 };
 
+/** What a subcommand needs that asks the service. */
+const ASKING = ['client/service', 'client/surroundings', 'client/target', 'client/terminal'];
+
 const CLIENT: Rooms = {
   client: {
-    rooms: ['client/audit', 'client/get', 'client/policy', 'client/setup', 'client/surroundings'],
+    // Each subcommand's command line, and what all share.
+    rooms: [
+      'client/audit',
+      'client/completion',
+      'client/doctor',
+      'client/env',
+      'client/get',
+      'client/login-url',
+      'client/policy',
+      'client/profiles',
+      'client/setup',
+      'client/surroundings',
+      'client/whoami',
+    ],
     packages: ['commander', 'node:fs', 'node:path'],
   },
   'client/get': {
@@ -140,7 +156,7 @@ const CLIENT: Rooms = {
     packages: ['commander', 'node:fs', 'node:path'],
   },
   'client/service': {
-    rooms: ['client/target'],
+    rooms: ['client/surroundings', 'client/target', 'client/terminal'],
     packages: ['@smithy/signature-v4', 'node:crypto', 'node:http', 'node:https'],
   },
   'client/stack-file': { rooms: [], packages: ['node:fs', 'node:path'] },
@@ -151,14 +167,7 @@ const CLIENT: Rooms = {
     packages: ['node:fs', 'node:path'],
   },
   'client/setup': {
-    rooms: [
-      'client/aws-config',
-      'client/config',
-      'client/surroundings',
-      'client/target',
-      'client/terminal',
-      'functions/request',
-    ],
+    rooms: ['client/aws-config', 'client/config', 'client/surroundings', 'client/target', 'client/terminal'],
     packages: ['commander', 'node:path'],
   },
   'client/aws-config': {
@@ -166,10 +175,32 @@ const CLIENT: Rooms = {
     packages: ['node:crypto', 'node:fs', 'node:path'],
   },
   'client/target': {
-    rooms: ['client/config', 'client/stack-file', 'client/terminal'],
-    packages: ['@aws-sdk/credential-provider-node', 'node:fs', 'node:path'],
+    rooms: ['client/config', 'client/stack-file', 'client/terminal', 'functions/request'],
+    packages: ['@aws-sdk/credential-provider-node', 'commander', 'node:fs', 'node:path'],
   },
   'client/terminal': { rooms: [], packages: [] },
+  'client/env': { rooms: [...ASKING, 'client/get'], packages: ['commander'] },
+  'client/login-url': { rooms: [...ASKING, 'client/config'], packages: ['commander'] },
+  'client/profiles': { rooms: ASKING, packages: ['commander'] },
+  'client/whoami': {
+    // The code by which the service names a caller and its sessions.
+    rooms: [...ASKING, 'functions/identity', 'functions/session'],
+    packages: ['commander', '@aws-sdk/client-sts'],
+  },
+  'client/doctor': {
+    rooms: [...ASKING, 'client/aws-config', 'client/config', 'client/whoami'],
+    packages: [
+      'commander',
+      'node:dns',
+      'node:fs',
+      'node:http',
+      'node:https',
+      'node:net',
+      'node:path',
+      'node:tls',
+    ],
+  },
+  'client/completion': { rooms: ['client/surroundings'], packages: ['commander'] },
 };
 
 const AWS_SERVER = ['local/aws-http', 'local/http', 'local/iam'];
@@ -184,6 +215,7 @@ const LOCAL: Rooms = {
   },
   'local/sts': { rooms: AWS_SERVER, packages: ['node:zlib'] },
   'local/ssm': { rooms: AWS_SERVER, packages: ['node:fs', 'node:path'] },
+  'local/federation': { rooms: ['local/http', 'local/iam'], packages: ['node:crypto'] },
   'local/events': { rooms: AWS_SERVER, packages: ['node:crypto', 'node:fs', 'node:path'] },
   'local/dynamodb': { rooms: ['local/http'], packages: ['dynalite', 'node:http'] },
   'local/lambda': {
@@ -208,7 +240,7 @@ const LOCAL: Rooms = {
   },
   'local/gateway': {
     rooms: ['local/iam', 'local/sigv4', 'local/http', 'local/lambda'],
-    packages: ['aws-lambda', 'node:crypto'],
+    packages: ['aws-lambda', 'jose', 'node:crypto'],
   },
 };
 
