@@ -15,6 +15,26 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     load: async () => (await import('./setup/command.ts')).setupCommand(),
   },
   {
+    name: 'env',
+    description: 'print credentials as lines for a shell',
+    load: async () => (await import('./env/command.ts')).envCommand(),
+  },
+  {
+    name: 'login-url',
+    description: 'print a URL that signs in to the AWS console as a profile',
+    load: async () => (await import('./login-url/command.ts')).loginUrlCommand(),
+  },
+  {
+    name: 'profiles',
+    description: 'list the profiles you may have now, and by which rule',
+    load: async () => (await import('./profiles/command.ts')).profilesCommand(),
+  },
+  {
+    name: 'whoami',
+    description: 'tell how the service sees you',
+    load: async () => (await import('./whoami/command.ts')).whoamiCommand(),
+  },
+  {
     name: 'audit',
     description: 'read, prove and verify the ledger of decisions',
     load: async () => (await import('./audit/command.ts')).auditCommand(),

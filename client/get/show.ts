@@ -8,19 +8,23 @@ export function showJson(credentials: GivenCredentials): string {
   return `${JSON.stringify(credentials)}\n`;
 }
 
-/** Lines for `eval`. Keys of the local stack are of use there only, so its STS and region come with them. */
+/** Lines for `eval`. */
 export function showEnv(credentials: GivenCredentials, target: Target): string {
+  return Object.entries(credentialVariables(credentials, target))
+    .map(([name, value]) => `export ${name}=${shellQuote(value)}\n`)
+    .join('');
+}
+
+/** What SDKs read. Keys of the local stack are of use there only, so its STS and region come with them. */
+export function credentialVariables(credentials: GivenCredentials, target: Target): Record<string, string> {
   const sts = target.stack?.endpoints.sts;
-  const variables = {
+  return {
     AWS_ACCESS_KEY_ID: credentials.AccessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.SecretAccessKey,
     AWS_SESSION_TOKEN: credentials.Token,
     AWS_CREDENTIAL_EXPIRATION: credentials.Expiration,
     ...(sts === undefined ? {} : { AWS_REGION: target.region, AWS_ENDPOINT_URL_STS: sts }),
   };
-  return Object.entries(variables)
-    .map(([name, value]) => `export ${name}=${shellQuote(value)}\n`)
-    .join('');
 }
 
 /** Who got what until when, and how to use it; neither the secret key nor the token. */

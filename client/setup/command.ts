@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { isProfileName } from '../../functions/request/profile-name.ts';
 import { processSurroundings } from '../surroundings/surroundings.ts';
+import { readProfileName } from '../target/flags.ts';
 import type { SetupOptions } from './setup.ts';
 
 type Flags = {
@@ -8,6 +8,7 @@ type Flags = {
   command?: string;
   endpoint?: string;
   region?: string;
+  awsProfile?: string;
   dryRun?: true;
   json?: true;
 };
@@ -34,6 +35,7 @@ export function setupCommand(): Command {
     .option('--command <path>', 'the program to write, by default the one that runs now')
     .option('--endpoint <url>', 'the service’s URL')
     .option('--region <name>', 'the region of service and profiles')
+    .option('--aws-profile <name>', 'the profile of the AWS configuration file whose keys sign')
     .option('--dry-run', 'change nothing, print a unified diff')
     .option('--json', 'print one JSON document')
     .addHelpText('after', EXAMPLES)
@@ -53,8 +55,7 @@ function optionsOf(profiles: string[], { dryRun, json, prefix = '', ...rest }: F
 }
 
 function collectProfiles(text: string, earlier: string[] | undefined): string[] {
-  if (isProfileName(text)) return [...new Set([...(earlier ?? []), text])];
-  throw new InvalidArgumentError('A profile’s name is 1 to 64 of A-Z a-z 0-9 . _ -');
+  return [...new Set([...(earlier ?? []), readProfileName(text)])];
 }
 
 function readPrefix(text: string): string {

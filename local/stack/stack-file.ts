@@ -14,7 +14,8 @@ export type StackFile = {
   gateway: string;
   region: string;
   accountId: string;
-  endpoints: ServiceEndpoints;
+  /** `federation`: the console's sign-in endpoint. */
+  endpoints: ServiceEndpoints & { federation: string };
   identities: readonly StackIdentity[];
   /** `effect`: what the first identity gets now. */
   profiles: readonly { name: string; effect: string }[];

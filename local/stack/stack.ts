@@ -1,3 +1,4 @@
+import { startFederation } from '../federation/federation.ts';
 import type { RunningServer } from '../http/running-server.ts';
 import { assumedRole, type World } from '../iam/world.ts';
 import { type Lambda, startLambda } from '../lambda/lambda.ts';
@@ -113,7 +114,10 @@ async function assemble(
   const gateway = await startApi({ world, port, nowMs, invoke: lambda.invoke, originProof, logFolder });
   undo.push(gateway.stop);
   onPhase('gateway');
-  const file = await describe(gateway.url, options, seeds, state, account, services);
+  const federation = await startFederation({ world, nowMs });
+  undo.push(federation.stop);
+  const urls = { gateway: gateway.url, federation: federation.url };
+  const file = await describe(urls, options, seeds, state, account, services);
   if (settings.ledger === true) {
     const ledger = await startLedger({
       seeds,
@@ -133,7 +137,7 @@ async function assemble(
 
 /** What stack.json will say. */
 async function describe(
-  gateway: string,
+  { gateway, federation }: { gateway: string; federation: string },
   { settings, nowMs = Date.now }: StackOptions,
   seeds: Seeds,
   { paths }: StateFolder,
@@ -144,7 +148,7 @@ async function describe(
     gateway,
     region: seeds.region,
     accountId: seeds.accountId,
-    endpoints: services.endpoints,
+    endpoints: { ...services.endpoints, federation },
     identities,
     profiles: await profilesNow(seeds, services, nowMs()),
     ...(settings.ledger === true && {
