@@ -35,6 +35,8 @@ async function program(words: readonly string[]): Promise<Command> {
   for (const { name, description, load } of SUBCOMMANDS) {
     const command = name === asked ? await load() : new Command(name).description(description);
     inherit(command, root);
+    // SDKs show what it says on standard error, and want one line there.
+    if (name === 'credential-process') command.showHelpAfterError(false);
     root.addCommand(command);
   }
   return root;

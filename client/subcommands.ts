@@ -10,6 +10,21 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     load: async () => (await import('./get/command.ts')).getCommand(),
   },
   {
+    name: 'exec',
+    description: 'run a command with credentials of a profile',
+    load: async () => (await import('./agent/exec-command.ts')).execCommand(),
+  },
+  {
+    name: 'serve',
+    description: 'serve credentials of profiles to SDKs on this machine',
+    load: async () => (await import('./agent/serve-command.ts')).serveCommand(),
+  },
+  {
+    name: 'credential-process',
+    description: 'print credentials as `credential_process` of the AWS CLI and SDKs wants them',
+    load: async () => (await import('./credential-process/command.ts')).credentialProcessCommand(),
+  },
+  {
     name: 'setup',
     description: 'write profiles into the AWS configuration file',
     load: async () => (await import('./setup/command.ts')).setupCommand(),

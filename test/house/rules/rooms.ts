@@ -115,8 +115,10 @@ const CLIENT: Rooms = {
   client: {
     // Each subcommand's command line, and what all share.
     rooms: [
+      'client/agent',
       'client/audit',
       'client/completion',
+      'client/credential-process',
       'client/doctor',
       'client/env',
       'client/get',
@@ -128,6 +130,25 @@ const CLIENT: Rooms = {
       'client/whoami',
     ],
     packages: ['commander', 'node:fs', 'node:path'],
+  },
+  'client/agent': {
+    rooms: [...ASKING, 'client/upstream'],
+    packages: [
+      'commander',
+      'node:child_process',
+      'node:crypto',
+      'node:fs',
+      'node:http',
+      'node:net',
+      'node:os',
+      'node:path',
+      'node:tty',
+    ],
+  },
+  'client/credential-process': { rooms: [...ASKING, 'client/upstream'], packages: ['commander'] },
+  'client/upstream': {
+    rooms: [...ASKING, 'functions/request'],
+    packages: ['commander', 'node:timers/promises'],
   },
   'client/get': {
     rooms: ['client/surroundings', 'client/service', 'client/target', 'client/terminal', 'functions/request'],
