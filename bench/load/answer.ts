@@ -6,7 +6,7 @@ export type Answer = { status: number; headers: Readonly<Record<string, string>>
 export type AnswerReading = { ok: true; code: DecisionCode } | { ok: false; why: string };
 
 const isCode = (text: unknown): text is RefusalCode =>
-  typeof text === 'string' && Object.prototype.hasOwnProperty.call(REFUSALS, text);
+  typeof text === 'string' && Object.hasOwn(REFUSALS, text);
 
 const refused = (why: string): AnswerReading => ({ ok: false, why });
 

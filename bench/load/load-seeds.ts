@@ -2,9 +2,8 @@ import { policyRoot, profileRoot, targetRoleName } from '../../local/seeds/docum
 import { engineerRoleName, type IdentitySeed } from '../../local/seeds/identities.ts';
 import { seededRoles } from '../../local/seeds/roles.ts';
 import { defaultSeeds, type Seeds } from '../../local/seeds/seeds.ts';
+import type { Crowd } from './crowds.ts';
 import { callerName, closedProfile, openProfile } from './people.ts';
-
-export type Crowd = { callers: number; profiles: number };
 
 const accountId = '123456789012';
 const region = 'us-east-1';

@@ -1,0 +1,15 @@
+import { FAULT_PHASES } from './fault-phases.ts';
+
+/** How many callers and open profiles an account has. */
+export type Crowd = { callers: number; profiles: number };
+
+/** By scenario, for its seeds and its script. */
+export const CROWDS = {
+  'hot-path': { callers: 4, profiles: 2 },
+  morning: { callers: 300, profiles: 40 },
+  spike: { callers: 20, profiles: 4 },
+  soak: { callers: 200, profiles: 10 },
+  refusals: { callers: 40, profiles: 4 },
+  // For each phase a caller and a profile that nobody has met before, beside the ones that are cached.
+  faults: { callers: 1 + FAULT_PHASES.length, profiles: 1 + FAULT_PHASES.length },
+} as const satisfies Record<string, Crowd>;

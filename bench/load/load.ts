@@ -1,0 +1,79 @@
+/** `npm run load`: the function under load by k6, on a local stack as slow as AWS; see README.md. */
+import { writeFileSync } from 'node:fs';
+import { type BenchResult, brokenBudgets, type Figure, readResult, resultOf } from '../figures/figures.ts';
+import { measureCapacity } from './capacity.ts';
+import { type LoadCommand, readCommand } from './command-line.ts';
+import { judge } from './judge.ts';
+import { findK6 } from './k6.ts';
+import { LATENCY_MS } from './limits.ts';
+import { recordedRuns } from './recorded-runs.ts';
+import { runScenario, type Surroundings } from './run-scenario.ts';
+import { settingsFor } from './scenario-settings.ts';
+
+const USAGE_STATUS = 64;
+const INTERRUPTED_STATUS = 130;
+
+const tell = (line: string): void => void process.stderr.write(`load: ${line}\n`);
+
+/** Ends what was started, the latest first, when the command is interrupted: no process and no key stays behind. */
+function endOnSignals(): Surroundings['onStart'] {
+  const ends: (() => Promise<void>)[] = [];
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, async () => {
+      for (const end of ends.toReversed()) await end().catch(() => undefined);
+      process.exit(INTERRUPTED_STATUS);
+    });
+  return (end) => ends.push(end);
+}
+
+async function measure(command: LoadCommand, args: readonly string[]): Promise<BenchResult | undefined> {
+  const k6 = findK6(tell);
+  if (!k6.ok) {
+    tell(`skipped: ${k6.why}`);
+    return undefined;
+  }
+  const surroundings = { k6Path: k6.path, onStart: endOnSignals() };
+  const figures: Figure[] = [];
+  const runs = [];
+  for (const scenario of command.scenarios) {
+    const settings = settingsFor(scenario, command);
+    tell(`${scenario}: ${JSON.stringify(settings)}`);
+    const run = await runScenario(scenario, settings, surroundings);
+    runs.push(run);
+    const judged = judge(run);
+    figures.push(...judged);
+    judged.forEach(show);
+  }
+  const capacity = command.capacity ? await measureCapacity(surroundings, tell) : undefined;
+  capacity?.figures.forEach(show);
+  figures.push(...(capacity?.figures ?? []));
+  const details = { k6: k6.version, latencyMs: LATENCY_MS, runs, trials: capacity?.trials ?? [] };
+  return resultOf('load', ['npm run load --', ...args].join(' '), figures, details);
+}
+
+function show({ id, value, unit, limit }: Figure): void {
+  const budget = limit.budget === null ? '' : `, budget ${limit.budget}`;
+  tell(`${id} = ${value} ${unit}${budget}`);
+}
+
+function replay(path: string): BenchResult {
+  const recorded = readResult(path);
+  return { ...recorded, figures: recordedRuns(recorded).flatMap(judge) };
+}
+
+const args = process.argv.slice(2);
+const reading = readCommand(args);
+if (!reading.ok) {
+  tell(reading.fault);
+  process.exit(USAGE_STATUS);
+}
+const { command } = reading;
+const result = command.replayFile === undefined ? await measure(command, args) : replay(command.replayFile);
+// Where there is no k6 nothing was measured: said above, and no reason to stop but where CI relies on it.
+if (result === undefined) process.exit(process.env.CI === 'true' ? 1 : 0);
+if (command.jsonFile !== undefined) writeFileSync(command.jsonFile, `${JSON.stringify(result, null, 1)}\n`);
+if (command.replayFile !== undefined) result.figures.forEach(show);
+const broken = brokenBudgets(result.figures);
+for (const { id, title, value, unit, limit } of broken)
+  tell(`over budget: ${id} is ${value} ${unit}, budget ${limit.budget} (${title})`);
+process.exit(command.check && broken.length > 0 ? 1 : 0);

@@ -1,0 +1,56 @@
+/** Nine of ten are refused: denied, no such profile, or one caller far over its budget. */
+import exec from 'k6/execution';
+import type { Options } from 'k6/options';
+import { CROWDS } from '../crowds.ts';
+import { LIMITS } from '../limits.ts';
+import { callerName, closedProfile, missingProfile, openProfile } from '../people.ts';
+import { ask } from './ask.ts';
+import {
+  at,
+  enter,
+  measuredSeconds,
+  rate,
+  restSeconds,
+  soundAnswers,
+  steady,
+  summaryTrendStats,
+  warmUp,
+} from './schedule.ts';
+
+export { handleSummary } from './schedule.ts';
+
+const warmSeconds = Number(__ENV.LOAD_WARM_SECONDS);
+const start = warmSeconds + restSeconds;
+
+export const options: Options = {
+  summaryTrendStats,
+  scenarios: {
+    warm: warmUp(warmSeconds, 'askAsMany'),
+    begin: at(start - 0.5, 'begin'),
+    measured: steady(rate, start, measuredSeconds, 'askAsMany'),
+    end: at(start + measuredSeconds, 'end'),
+  },
+  thresholds: {
+    ...soundAnswers,
+    'http_req_duration{scenario:measured}': [`p(99)<${LIMITS.refusals.p99}`],
+  },
+};
+
+/** Of ten requests: one is allowed, five come from one caller who soon is over its budget, four are denied. */
+export function askAsMany(): void {
+  const turn = exec.scenario.iterationInTest;
+  const others = callerName(1 + (Math.floor(turn / 10) % (CROWDS.refusals.callers - 1)));
+  const kind = turn % 10;
+  if (kind === 0) ask(others, openProfile(0), ['OK']);
+  else if (kind <= 5) ask(callerName(0), openProfile(0), ['OK', 'RATE_LIMITED']);
+  else if (kind <= 8) ask(others, closedProfile, ['POLICY_DENY']);
+  else ask(others, missingProfile, ['POLICY_DENY']);
+}
+
+export function begin(): void {
+  enter('begin');
+}
+
+export function end(): void {
+  enter('end');
+}
