@@ -14,6 +14,7 @@ export type BusEntry = {
 /** At most 64 KiB, so that an event fits both EventBridge and SQS with room for the envelope. */
 export const LONGEST_DETAIL_BYTES = 65_536;
 
+const DELETE = '\u007f';
 const NON_ASCII = /[\u007f-\uffff]/g;
 
 /**
@@ -21,7 +22,10 @@ const NON_ASCII = /[\u007f-\uffff]/g;
  * do (SQS refuses U+FFFE and U+FFFF). Lone surrogates were replaced when the event was built.
  */
 export function wireDetail(event: DecisionEvent): string {
-  return JSON.stringify(event).replace(NON_ASCII, escapeUnit);
+  const text = JSON.stringify(event);
+  // As many bytes as characters: all ASCII, told in a tenth of the time that looking for something else takes.
+  if (Buffer.byteLength(text) === text.length && !text.includes(DELETE)) return text;
+  return text.replace(NON_ASCII, escapeUnit);
 }
 
 /** The entry for PutEvents. `resources` names the profile's role, once it is known. */

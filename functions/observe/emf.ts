@@ -1,11 +1,29 @@
 import { Metrics } from '@aws-lambda-powertools/metrics';
+import { createEmfForms } from './emf-forms.ts';
 import { type MetricDefinition, type PublishMetrics, VEND_METRICS } from './vend-metrics.ts';
 
 export const METRIC_NAMESPACE = 'SentinelTVM';
 
-/** The vend function's publisher: one EMF blob a request, cold start included as a metric like the others. */
-export function createEmfPublisher(service: string): PublishMetrics {
-  return createPublisherOf(VEND_METRICS, service);
+/** Where EMF texts go, and the clock they are stamped by. */
+export type EmfOutput = { nowMs: () => number; write: (text: string) => unknown };
+
+/**
+ * The vend function's publisher: one EMF blob a request, cold start included as a metric like the others. With an
+ * `output` Powertools forms each set of metrics once and the publisher fills in moment and values, a tenth of the
+ * time; without it Powertools prints each blob itself.
+ */
+export function createEmfPublisher(service: string, output?: EmfOutput): PublishMetrics {
+  if (output === undefined) return createPublisherOf(VEND_METRICS, service);
+  const { nowMs, write } = output;
+  const emfOf = createEmfForms(METRIC_NAMESPACE, service, new Map(Object.entries(VEND_METRICS)));
+  return (measurements) => {
+    try {
+      const text = emfOf(measurements, nowMs());
+      if (text !== undefined) write(text);
+    } catch {
+      // A metric never fails a request, and an unreadable stdout has nobody to tell.
+    }
+  };
 }
 
 /**

@@ -5,6 +5,7 @@ import type { SendMessage } from '../aws/send-message.ts';
 import { SessionProvider } from '../cache/session-provider.ts';
 import type { Config } from '../config/read-config.ts';
 import { createProducerSequence } from '../event/producer-sequence.ts';
+import { createRandomPool } from '../event/random-pool.ts';
 import { uuidV7 } from '../event/uuid-v7.ts';
 import type { WriteLog } from '../observe/log-line.ts';
 import type { PublishMetrics } from '../observe/vend-metrics.ts';
@@ -86,13 +87,14 @@ function openRecording(
   deadlines: ReturnType<typeof createDeadlines>,
 ): Recording {
   const { nowMs, randomBytes } = ports;
+  const idBytes = createRandomPool(randomBytes);
   return {
     putEvent: ports.putEvent,
     sendMessage: ports.sendMessage,
     sequence: createProducerSequence(Buffer.from(randomBytes(8)).toString('hex')),
     tally: createRefusalTally<EventDraft>(config.rateCallers),
     dropSession: (subject) => sessions.forget(sessionKey(subject)),
-    newEventId: () => uuidV7(nowMs(), randomBytes(10)),
+    newEventId: () => uuidV7(nowMs(), idBytes(10)),
     nowMs,
     eventBusName: config.eventBusName,
     accountId: config.accountId,

@@ -45,8 +45,10 @@ function openLog(): Subject {
 }
 
 function openMetrics(): Subject {
-  divertStdout(createMemory());
-  const publish = createEmfPublisher('sentinel-vend');
+  const memory = createMemory();
+  // A publisher that takes no output prints.
+  divertStdout(memory);
+  const publish = createEmfPublisher('sentinel-vend', { nowMs: Date.now, write: memory.write });
   let requests = 0;
   const call = () =>
     publish({

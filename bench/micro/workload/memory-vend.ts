@@ -64,7 +64,7 @@ export function memoryVend(more: { ports?: Partial<Ports>; config?: Partial<Conf
       return { ok: true };
     },
     sendMessage: () => Promise.reject(new Error('the bus works, the queue is not used')),
-    publishMetrics: createEmfPublisher('sentinel-vend'),
+    publishMetrics: createEmfPublisher('sentinel-vend', { nowMs: Date.now, write: memory.write }),
     writeLog: createLogWriter('info', memory.write),
     initDurationMs: () => 120,
     ...more.ports,
