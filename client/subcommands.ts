@@ -50,6 +50,16 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     load: async () => (await import('./whoami/command.ts')).whoamiCommand(),
   },
   {
+    name: 'doctor',
+    description: 'find out what keeps you from credentials, and how to mend it',
+    load: async () => (await import('./doctor/command.ts')).doctorCommand(),
+  },
+  {
+    name: 'local',
+    description: 'make tokens of workloads for the local stack',
+    load: async () => (await import('./local/command.ts')).localCommand(),
+  },
+  {
     name: 'audit',
     description: 'read, prove and verify the ledger of decisions',
     load: async () => (await import('./audit/command.ts')).auditCommand(),
@@ -58,5 +68,10 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     name: 'policy',
     description: 'check, explain and test policies',
     load: async () => (await import('./policy/command.ts')).policyCommand(),
+  },
+  {
+    name: 'completion',
+    description: 'print a script that completes this command in a shell',
+    load: async () => (await import('./completion/command.ts')).completionCommand(SUBCOMMANDS),
   },
 ];

@@ -16,7 +16,7 @@ export type Putting =
   | { ok: false; faults: readonly { line: number; message: string }[] };
 
 /** Settings by which a profile gets its keys elsewhere; each goes before `credential_process` in some SDK. */
-const OTHER_KEYS = [
+export const OTHER_KEYS: readonly string[] = [
   'aws_access_key_id',
   'role_arn',
   'source_profile',

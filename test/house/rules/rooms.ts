@@ -122,6 +122,7 @@ const CLIENT: Rooms = {
       'client/doctor',
       'client/env',
       'client/get',
+      'client/local',
       'client/login-url',
       'client/policy',
       'client/profiles',
@@ -180,6 +181,11 @@ const CLIENT: Rooms = {
     rooms: ['client/surroundings', 'client/target', 'client/terminal'],
     packages: ['@smithy/signature-v4', 'node:crypto', 'node:http', 'node:https'],
   },
+  'client/issuer-key': { rooms: [], packages: ['jose', 'node:crypto', 'node:fs', 'node:util'] },
+  'client/local': {
+    rooms: ['client/issuer-key', 'client/stack-file', 'client/surroundings', 'client/terminal'],
+    packages: ['commander', 'node:crypto', 'node:fs', 'node:path'],
+  },
   'client/stack-file': { rooms: [], packages: ['node:fs', 'node:path'] },
   'client/surroundings': { rooms: [], packages: [] },
   'client/config': {
@@ -210,18 +216,12 @@ const CLIENT: Rooms = {
   },
   'client/doctor': {
     rooms: [...ASKING, 'client/aws-config', 'client/config', 'client/whoami'],
-    packages: [
-      'commander',
-      'node:dns',
-      'node:fs',
-      'node:http',
-      'node:https',
-      'node:net',
-      'node:path',
-      'node:tls',
-    ],
+    packages: ['commander', 'node:dns', 'node:fs', 'node:http', 'node:https', 'node:net', 'node:path'],
   },
-  'client/completion': { rooms: ['client/surroundings'], packages: ['commander'] },
+  'client/completion': {
+    rooms: ['client', 'client/surroundings', 'client/terminal'],
+    packages: ['commander'],
+  },
 };
 
 const AWS_SERVER = ['local/aws-http', 'local/http', 'local/iam'];
@@ -259,6 +259,7 @@ const LOCAL: Rooms = {
     packages: ['@aws-sdk/client-sqs', 'fauxqs', 'node:sqlite', 'node:timers/promises'],
     computed: 'fauxqs exports its stores under no public name',
   },
+  'local/issuer': { rooms: ['client/issuer-key', 'local/http'], packages: [] },
   'local/gateway': {
     rooms: ['local/iam', 'local/sigv4', 'local/http', 'local/lambda'],
     packages: ['aws-lambda', 'jose', 'node:crypto'],
