@@ -1,5 +1,4 @@
 import { Argument, Command } from 'commander';
-import type { Subcommand } from '../subcommands.ts';
 import { processSurroundings } from '../surroundings/surroundings.ts';
 import { commandTree } from './tree.ts';
 
@@ -13,6 +12,9 @@ The script knows the commands of this version; it starts no program while you ty
 
 Exit status: 0 printed, 64 wrong use.`;
 
+/** What is loaded of each subcommand. */
+type Loadable = { load: () => Promise<Command> };
+
 const WRITERS = {
   bash: async () => (await import('./bash.ts')).bashCompletion,
   zsh: async () => (await import('./zsh.ts')).zshCompletion,
@@ -21,7 +23,7 @@ const WRITERS = {
 type Shell = keyof typeof WRITERS;
 
 /** The command line of `sentinel completion`, which completes all of `subcommands`. */
-export function completionCommand(subcommands: readonly Subcommand[]): Command {
+export function completionCommand(subcommands: readonly Loadable[]): Command {
   return new Command('completion')
     .description('print a script that completes this command in a shell')
     .addArgument(new Argument('<shell>', 'whose script').choices(Object.keys(WRITERS)))
@@ -34,7 +36,7 @@ export function completionCommand(subcommands: readonly Subcommand[]): Command {
 }
 
 /** The program with every subcommand, which a run of one never loads. */
-export async function wholeProgram(subcommands: readonly Subcommand[]): Promise<Command> {
+export async function wholeProgram(subcommands: readonly Loadable[]): Promise<Command> {
   const root = new Command('sentinel').option('-V, --version', 'output the version number');
   for (const { load } of subcommands) root.addCommand(await load());
   return root;

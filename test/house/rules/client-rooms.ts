@@ -1,0 +1,126 @@
+import type { Room } from './rooms.ts';
+
+/** What a subcommand needs that asks the service. */
+const ASKING = ['client/service', 'client/surroundings', 'client/target', 'client/terminal'];
+
+/** The rooms of the `sentinel` command. */
+export const CLIENT: Readonly<Record<string, Room>> = {
+  client: {
+    // Each subcommand's command line, and what all share.
+    rooms: [
+      'client/agent',
+      'client/audit',
+      'client/completion',
+      'client/credential-process',
+      'client/doctor',
+      'client/env',
+      'client/get',
+      'client/local',
+      'client/login-url',
+      'client/policy',
+      'client/profiles',
+      'client/setup',
+      'client/surroundings',
+      'client/whoami',
+    ],
+    packages: ['commander', 'node:fs', 'node:path'],
+  },
+  'client/agent': {
+    rooms: [...ASKING, 'client/upstream'],
+    packages: [
+      'commander',
+      'node:child_process',
+      'node:crypto',
+      'node:fs',
+      'node:http',
+      'node:net',
+      'node:os',
+      'node:path',
+      'node:tty',
+    ],
+  },
+  'client/credential-process': { rooms: [...ASKING, 'client/upstream'], packages: ['commander'] },
+  'client/upstream': {
+    rooms: [...ASKING, 'functions/request'],
+    packages: ['commander', 'node:timers/promises'],
+  },
+  'client/get': {
+    rooms: ['client/surroundings', 'client/service', 'client/target', 'client/terminal', 'functions/request'],
+    packages: ['commander'],
+  },
+  'client/audit': {
+    rooms: [
+      'client/stack-file',
+      'client/surroundings',
+      'client/terminal',
+      // Reads the ledger by the adapters, and verifies by the same arithmetic that made it.
+      'functions/audit',
+      'functions/aws',
+      'functions/event',
+      'functions/ledger',
+      'functions/merkle',
+      'functions/note',
+      'functions/ocsf',
+      'functions/sign',
+      'functions/verify',
+    ],
+    packages: ['commander', 'hyparquet-writer', 'node:fs', 'node:path', 'node:timers/promises'],
+  },
+  'client/policy': {
+    rooms: ['client/surroundings', 'client/terminal', 'functions/policy'],
+    packages: ['commander', 'node:fs', 'node:path'],
+  },
+  'client/service': {
+    rooms: ['client/surroundings', 'client/target', 'client/terminal'],
+    packages: ['@smithy/signature-v4', 'node:crypto', 'node:http', 'node:https'],
+  },
+  'client/issuer-key': { rooms: [], packages: ['jose', 'node:crypto', 'node:fs', 'node:util'] },
+  'client/local': {
+    rooms: ['client/issuer-key', 'client/stack-file', 'client/surroundings', 'client/terminal'],
+    packages: ['commander', 'node:crypto', 'node:fs', 'node:path'],
+  },
+  'client/stack-file': { rooms: [], packages: ['node:fs', 'node:path'] },
+  'client/surroundings': { rooms: [], packages: [] },
+  'client/config': {
+    // The strict YAML reader that policies are read by.
+    rooms: ['functions/policy'],
+    packages: ['node:fs', 'node:path'],
+  },
+  'client/setup': {
+    rooms: ['client/aws-config', 'client/config', 'client/surroundings', 'client/target', 'client/terminal'],
+    packages: ['commander', 'node:path'],
+  },
+  'client/aws-config': {
+    rooms: ['client/config', 'client/terminal'],
+    packages: ['node:crypto', 'node:fs', 'node:path'],
+  },
+  'client/target': {
+    rooms: ['client/config', 'client/stack-file', 'client/terminal', 'functions/request'],
+    packages: ['@aws-sdk/credential-provider-node', 'commander', 'node:fs', 'node:path'],
+  },
+  'client/terminal': { rooms: [], packages: [] },
+  'client/env': { rooms: [...ASKING, 'client/get'], packages: ['commander'] },
+  'client/login-url': { rooms: [...ASKING, 'client/config'], packages: ['commander'] },
+  'client/profiles': { rooms: ASKING, packages: ['commander'] },
+  'client/whoami': {
+    // The code by which the service names a caller and its sessions.
+    rooms: [...ASKING, 'functions/identity', 'functions/session'],
+    packages: ['commander', '@aws-sdk/client-sts'],
+  },
+  'client/doctor': {
+    rooms: [...ASKING, 'client/aws-config', 'client/config', 'client/whoami'],
+    packages: [
+      'commander',
+      'node:dns/promises',
+      'node:fs',
+      'node:http',
+      'node:https',
+      'node:net',
+      'node:path',
+    ],
+  },
+  'client/completion': {
+    rooms: ['client/surroundings', 'client/terminal'],
+    packages: ['commander'],
+  },
+};
