@@ -22,6 +22,8 @@ export type StackFile = {
   ledgerPublicKey?: string;
   auditQueueUrl?: string;
   deadLetterQueueUrl?: string;
+  /** The stack's issuer of workload tokens; absent where the issuers are others'. */
+  oidc?: { issuer: string; alias: string; audience: string };
 };
 
 export type StackFileReading =
@@ -69,6 +71,7 @@ export function parseStackFile(text: string): { ok: true; stack: StackFile } | {
       return { name: read.text(fields.name, `${at}.name`), effect: read.text(fields.effect, `${at}.effect`) };
     }),
     ...readLedger(read, top),
+    ...(top.oidc === undefined ? {} : { oidc: readOidc(read, top.oidc) }),
   };
   if (stack.identities.length === 0) faults.push('`identities` is empty');
   return faults.length === 0 ? { ok: true, stack } : { ok: false, fault: faults.join(', ') };
@@ -86,6 +89,15 @@ function readLedger(read: ReturnType<typeof reader>, top: Fields): LedgerFacts {
     if (top[name] !== undefined) facts[name] = read.text(top[name], name);
   }
   return facts;
+}
+
+function readOidc(read: ReturnType<typeof reader>, value: unknown): StackFile['oidc'] & {} {
+  const fields = read.fields(value, 'oidc');
+  return {
+    issuer: read.loopback(fields.issuer, 'oidc.issuer'),
+    alias: read.text(fields.alias, 'oidc.alias'),
+    audience: read.text(fields.audience, 'oidc.audience'),
+  };
 }
 
 function readIdentity(read: ReturnType<typeof reader>, value: unknown, at: string): StackIdentity {

@@ -1,3 +1,5 @@
+import { seededIssuer, seededSubject } from './workloads.ts';
+
 /** Profiles in the order of stack.json, each with its policy: allowed, office hours, approval needed, denied. */
 const policies: Readonly<Record<string, string>> = {
   dev: `version: "1"
@@ -8,6 +10,12 @@ rules:
       profiles: [dev]
       users: [alice, iam/bob, role/deployer]
     reason: development is open to its team at any time
+  - name: dev-demo-workload
+    effect: allow
+    conditions:
+      profiles: [dev]
+      users: ["oidc/${seededIssuer.alias}/${seededSubject}"]
+    reason: the demo workload runs against development
 `,
   staging: `version: "1"
 rules:

@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { OidcIssuer } from '../../functions/config/oidc-issuers.ts';
 import { type GatewayLogEntry, startGateway } from '../gateway/gateway.ts';
+import { createJwtAuthorizer } from '../gateway/jwt-authorizer.ts';
+import type { Route } from '../gateway/routes.ts';
 import type { RunningServer } from '../http/running-server.ts';
 import type { World } from '../iam/world.ts';
 import type { Invoke } from '../lambda/function-definition.ts';
@@ -9,7 +12,20 @@ import { openLogFile } from '../lambda/log-file.ts';
 import { vendFunctionName } from './vend-function.ts';
 
 const apiId = 'sentinel00';
-const routeKeys = ['ANY /credentials', 'ANY /credentials/{profile}', 'GET /profiles', '$default'];
+const signedRouteKeys = ['ANY /credentials', 'ANY /credentials/{profile}', 'GET /profiles', '$default'];
+
+/** Signed routes, and of each issuer its own with a JWT authorizer, as they are deployed. */
+function apiRoutes(issuers: ReadonlyMap<string, OidcIssuer>): Route[] {
+  const signed = signedRouteKeys.map((routeKey): Route => ({ routeKey, authorization: 'AWS_IAM' }));
+  const byToken = [...issuers].flatMap(([alias, { issuer, audiences }]): Route[] => {
+    const authorization = { jwt: createJwtAuthorizer({ issuer, audiences: [...audiences] }) };
+    return ['credentials/{profile}', 'profiles'].map((path) => ({
+      routeKey: `GET /oidc/${alias}/${path}`,
+      authorization,
+    }));
+  });
+  return [...signed, ...byToken];
+}
 
 export type ApiOptions = {
   world: World;
@@ -17,6 +33,8 @@ export type ApiOptions = {
   nowMs: () => number;
   invoke: Invoke;
   originProof: string;
+  /** Issuers of workload tokens, by alias. */
+  issuers: ReadonlyMap<string, OidcIssuer>;
   logFolder: string;
 };
 
@@ -42,7 +60,7 @@ export async function startApi(options: ApiOptions): Promise<RunningServer> {
       }).allowed,
     invoke: options.invoke,
     functionName: vendFunctionName,
-    routes: routeKeys.map((routeKey) => ({ routeKey, authorization: 'AWS_IAM' })),
+    routes: apiRoutes(options.issuers),
     requestId: () => randomBytes(12).toString('base64url'),
     log: (entry: GatewayLogEntry) => log.write(JSON.stringify(entry), undefined),
     onError: (error) => log.write(String(error), undefined),

@@ -1,4 +1,5 @@
 import { askForCredentials } from '../../client/service/vend.ts';
+import { seededSubject } from '../seeds/workloads.ts';
 import type { Stack } from './stack.ts';
 
 /** What our EventBridge delivered of one decision; only what is shown. */
@@ -68,6 +69,9 @@ export async function firstRequest(
     line('session', seen === undefined ? AccessKeyId : `${seen.roleSessionName} of ${seen.roleArn}`),
     ...(seen === undefined ? [] : [line('source', seen.sourceIdentity)]),
     line('expires', `${Expiration}, in ${minutes} minutes`),
+    ...(file.oidc === undefined
+      ? []
+      : [line('token', `npm run -s sentinel -- local token --sub ${seededSubject}`)]),
     next,
   ];
 }

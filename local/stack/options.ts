@@ -135,6 +135,7 @@ export const statePaths = (folder: string) => ({
   logs: join(folder, 'logs'),
   compiledCode: join(folder, 'compiled-code'),
   signingKey: join(folder, 'signing.key'),
+  issuerKey: join(folder, 'issuer.key'),
   checkpoints: join(folder, 'checkpoints'),
 });
 export type StatePaths = ReturnType<typeof statePaths>;

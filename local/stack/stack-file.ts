@@ -9,6 +9,9 @@ export type StackIdentity = {
   sessionToken?: string;
 };
 
+/** The issuer of workload tokens, the alias of its route, and the audience its tokens must have. */
+export type StackOidc = { issuer: string; alias: string; audience: string };
+
 /** `stack.json`: what scripts need to know of a running stack, and the one place identities' keys are kept. */
 export type StackFile = {
   gateway: string;
@@ -25,6 +28,8 @@ export type StackFile = {
   ledgerTable?: string;
   auditQueueUrl?: string;
   deadLetterQueueUrl?: string;
+  /** Absent where the issuers are others'. */
+  oidc?: StackOidc;
 };
 
 export type LongTermKey = { accessKeyId: string; secretAccessKey: string };

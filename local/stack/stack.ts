@@ -7,6 +7,7 @@ import { defaultSeeds, type Seeds } from '../seeds/seeds.ts';
 import { type Account, openAccount } from './account.ts';
 import { startApi } from './api.ts';
 import { effectNow } from './effects.ts';
+import { type Issuers, openIssuers } from './issuers.ts';
 import { startLedger } from './ledger.ts';
 import { checkpointOrigin, ledgerFunctions, ledgerTableName } from './ledger-functions.ts';
 import type { StackSettings } from './options.ts';
@@ -104,20 +105,19 @@ async function assemble(
     started: onPhase,
   });
   undo.push(services.stop);
-  const lambda = await startFunctions(options, seeds, state, account, services);
+  const issuers = await openIssuers(settings, paths);
+  undo.push(issuers.stop);
+  const lambda = await startFunctions(options, seeds, state, account, services, issuers);
   undo.push(lambda.stop);
   onPhase('functions');
   const prepared = lambda.prepare(vendFunctionName);
-  const originProof = settings.functionEnvironment.SENTINEL_ORIGIN_PROOF ?? account.originProof;
-  const logFolder = paths.logs;
-  const { port } = settings;
-  const gateway = await startApi({ world, port, nowMs, invoke: lambda.invoke, originProof, logFolder });
+  const gateway = await openGateway(options, state, account, lambda, issuers);
   undo.push(gateway.stop);
   onPhase('gateway');
   const federation = await startFederation({ world, nowMs });
   undo.push(federation.stop);
   const urls = { gateway: gateway.url, federation: federation.url };
-  const file = await describe(urls, options, seeds, state, account, services);
+  const file = await describe(urls, options, seeds, state, account, services, issuers);
   if (settings.ledger === true) {
     const ledger = await startLedger({
       seeds,
@@ -135,6 +135,21 @@ async function assemble(
   return { file, seeds, world, lambda, servers, readParameter };
 }
 
+function openGateway(
+  { settings, nowMs = Date.now }: StackOptions,
+  { paths }: StateFolder,
+  { world, originProof }: Account,
+  { invoke }: Lambda,
+  { trusted }: Issuers,
+): Promise<RunningServer> {
+  return startApi({
+    ...{ world, nowMs, invoke, issuers: trusted },
+    port: settings.port,
+    originProof: settings.functionEnvironment.SENTINEL_ORIGIN_PROOF ?? originProof,
+    logFolder: paths.logs,
+  });
+}
+
 /** What stack.json will say. */
 async function describe(
   { gateway, federation }: { gateway: string; federation: string },
@@ -143,6 +158,7 @@ async function describe(
   { paths }: StateFolder,
   { identities }: Account,
   services: Services,
+  { own }: Issuers,
 ): Promise<StackFile> {
   return {
     gateway,
@@ -151,6 +167,7 @@ async function describe(
     endpoints: { ...services.endpoints, federation },
     identities,
     profiles: await profilesNow(seeds, services, nowMs()),
+    ...(own !== undefined && { oidc: own }),
     ...(settings.ledger === true && {
       ledgerPublicKey: openSigningKey(paths.signingKey, checkpointOrigin(seeds)),
       ledgerTable: ledgerTableName,
@@ -166,11 +183,12 @@ function startFunctions(
   { paths }: StateFolder,
   { world, originProof }: Account,
   { endpoints, auditQueueUrl, deadLetterQueueUrl }: Services,
+  { variable: oidcIssuers }: Issuers,
 ): Promise<Lambda> {
   const given = settings.functionEnvironment;
   return startLambda({
     functions: [
-      vendFunction(seeds, { originProof, auditQueueUrl, given }),
+      vendFunction(seeds, { originProof, auditQueueUrl, oidcIssuers, given }),
       ...(settings.ledger === true ? ledgerFunctions(seeds, { paths, deadLetterQueueUrl, given }) : []),
     ],
     credentialsFor: (roleArn, sessionName) => {

@@ -8,7 +8,12 @@ export const vendFunctionName = 'vend';
 /** The vend function as it is deployed; variables given from outside win over the stack's own. */
 export function vendFunction(
   seeds: Seeds,
-  facts: { originProof: string; auditQueueUrl: string; given: Readonly<Record<string, string>> },
+  facts: {
+    originProof: string;
+    auditQueueUrl: string;
+    oidcIssuers: string;
+    given: Readonly<Record<string, string>>;
+  },
 ): FunctionDefinition {
   return {
     name: vendFunctionName,
@@ -21,6 +26,7 @@ export function vendFunction(
       SENTINEL_ACCOUNT_ID: seeds.accountId,
       SENTINEL_ORIGIN_PROOF: facts.originProof,
       SENTINEL_SSO_ROLE_IDS: seeds.ssoRoleIds.join(','),
+      SENTINEL_OIDC_ISSUERS: facts.oidcIssuers,
       SENTINEL_EVENT_BUS: seeds.bus.name,
       SENTINEL_AUDIT_QUEUE_URL: facts.auditQueueUrl,
       ...givenToVend(SETTINGS, facts.given),

@@ -59,3 +59,13 @@ test('what a ledger adds is read, and only as text', () => {
     fault: '`ledgerTable` is not printable text',
   });
 });
+
+test('the issuer of workload tokens is read, on loopback alone', () => {
+  const oidc = { issuer: 'http://127.0.0.1:4001', alias: 'local', audience: 'sentinel' };
+  expect(parse({ ...GOOD, oidc })).toEqual({ ok: true, stack: { ...GOOD, oidc } });
+  for (const bad of [{ ...oidc, issuer: 'http://10.0.0.1:1' }, { ...oidc, alias: 7 }, [], null])
+    expect(parse({ ...GOOD, oidc: bad })).toMatchObject({
+      ok: false,
+      fault: expect.stringContaining('oidc'),
+    });
+});

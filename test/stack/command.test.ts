@@ -54,6 +54,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
       'session',
       'source',
       'expires',
+      'token',
       'next',
     ]);
     expect(lines[0]).toMatch(/^profile {2}dev, given in \d+ ms$/);
