@@ -27,7 +27,7 @@ export type Agent = {
 };
 
 /** The SDK for JavaScript gives up after 1,000 ms, connecting included. */
-const ANSWER_WITHIN_MS = 800;
+const ANSWER_WITHIN_MS = 750;
 
 /** Serves credentials of profiles on the loopback address until it is stopped. */
 export async function startAgent(

@@ -26,14 +26,14 @@ export type Answer = (request: IncomingMessage, response: ServerResponse, body: 
 export type SignedService = { url: string; seen: Seen[]; stop: () => Promise<void> };
 
 /** A server that, like API Gateway, lets only good signatures of its keys through to `answer`. */
-export async function startSignedService(answer: Answer): Promise<SignedService> {
+export async function startSignedService(answer: Answer, nowMs = Date.now): Promise<SignedService> {
   const seen: Seen[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const body = Buffer.concat(chunks);
-      if (!isSigned(request, body)) {
+      if (!isSigned(request, body, nowMs())) {
         response.writeHead(403, { 'apigw-requestid': 'gw-1' }).end('{"message":"Forbidden"}');
         return;
       }
@@ -58,13 +58,13 @@ export function portOf(server: { address: () => string | AddressInfo | null }): 
   return address.port;
 }
 
-function isSigned(request: IncomingMessage, body: Buffer): boolean {
+function isSigned(request: IncomingMessage, body: Buffer, nowMs: number): boolean {
   const headers: [string, string][] = [];
   for (let n = 0; n + 1 < request.rawHeaders.length; n += 2) {
     headers.push([request.rawHeaders[n] ?? '', request.rawHeaders[n + 1] ?? '']);
   }
   const wire = { method: request.method ?? '', rawUrl: request.url ?? '', headers, body };
-  const expected = { service: 'execute-api', region: REGION, nowMs: Date.now(), findCredential };
+  const expected = { service: 'execute-api', region: REGION, nowMs, findCredential };
   return verifySignature(wire, expected).ok;
 }
 
