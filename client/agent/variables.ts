@@ -1,5 +1,6 @@
 import { devNull } from 'node:os';
 import { awsProfile, givesKeys } from '../target/aws-files.ts';
+import { CHAIN_MARK } from '../target/caller-keys.ts';
 import type { Target } from '../target/target.ts';
 import type { Door } from './admission.ts';
 
@@ -56,8 +57,8 @@ export function hidingVariables(env: Env): Variables {
 
 /** Where keys are of use: the region, as far as nobody said another, and the local stack's STS. */
 export function placeVariables(env: Env, { region, stack }: Pick<Target, 'region' | 'stack'>): Variables {
-  const said = env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? awsProfile('default', env).get('region');
-  const name = said === undefined || said === '' ? region : said;
+  const said = [env.AWS_REGION, env.AWS_DEFAULT_REGION, awsProfile('default', env).get('region')];
+  const name = said.find((one) => one !== undefined && one !== '') ?? region;
   const sts = stack?.endpoints.sts;
   return {
     AWS_REGION: name,
@@ -68,7 +69,9 @@ export function placeVariables(env: Env, { region, stack }: Pick<Target, 'region
 
 /** An environment without what conflicts with the agent, and with `variables`. */
 export function environmentWith(env: Env, variables: Variables): Record<string, string> {
-  const kept = Object.entries(env).filter(([name]) => !CONFLICTING.has(name.toUpperCase()));
+  const kept = Object.entries(env).filter(
+    ([name]) => !CONFLICTING.has(name.toUpperCase()) && name !== CHAIN_MARK,
+  );
   const all = [...kept, ...Object.entries(variables)];
   return Object.fromEntries(all.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }

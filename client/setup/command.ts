@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { processSurroundings } from '../surroundings/surroundings.ts';
 import { readProfileName } from '../target/flags.ts';
 import type { SetupOptions } from './setup.ts';
+import { workloadCommand } from './workload-command.ts';
 
 type Flags = {
   prefix?: string;
@@ -40,6 +41,7 @@ export function setupCommand(): Command {
     .option('--json', 'print one JSON document')
     .addHelpText('after', EXAMPLES)
     .helpCommand(false)
+    .addCommand(workloadCommand())
     .action(async (profiles: string[], flags: Flags) => {
       const { setup } = await import('./setup.ts');
       process.exitCode = await setup(optionsOf(profiles, flags), processSurroundings(), {

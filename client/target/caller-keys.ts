@@ -30,7 +30,7 @@ export function callerKeysFinder(
     if (profile === undefined && (filled(env.AWS_ACCESS_KEY_ID) ?? filled(env.AWS_SECRET_ACCESS_KEY))) {
       return environmentKeys(env);
     }
-    if (filled(env[CHAIN_MARK]) !== undefined) return fail(RECURSION);
+    if (!markedHere && filled(env[CHAIN_MARK]) !== undefined) return fail(RECURSION);
     try {
       chain ??= loadChain(profile ?? usableProfile(env));
       return { ok: true, keys: keysOf(await withinLimit((await chain)())) };
@@ -41,6 +41,9 @@ export function callerKeysFinder(
 }
 
 type Chain = () => Promise<CallerKeys>;
+
+/** The mark is for the processes below this one. */
+let markedHere = false;
 
 const RECURSION =
   'the AWS profile to sign with asks `sentinel` for its own keys: name another by `--aws-profile`';
@@ -55,6 +58,7 @@ function usableProfile(env: Env): string | undefined {
 
 async function loadSdkChain(profile: string | undefined): Promise<Chain> {
   const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
+  markedHere = true;
   process.env[CHAIN_MARK] = '1';
   const quiet = () => undefined;
   const logger = { debug: quiet, info: quiet, warn: quiet, error: quiet };
