@@ -22,12 +22,19 @@ export type CredentialsBody = {
 /** One profile the caller may have now. */
 export type ProfileListing = { name: string; effect: 'allow' | 'require_approval'; rule: string };
 
+const REQUEST_ID = 'x-sentinel-request-id';
+
 /** Seconds a caller waits before it tries a 503 again. */
 export const RETRY_AFTER_UNAVAILABLE_SECONDS = 2;
 
 /** 200 with credentials. https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html */
 export function credentialsAnswer(body: CredentialsBody, requestId: string): HttpAnswer {
   return jsonAnswer(200, body, requestId, {});
+}
+
+/** The same answer to another request. */
+export function withRequestId(answer: HttpAnswer, requestId: string): HttpAnswer {
+  return { ...answer, headers: { ...answer.headers, [REQUEST_ID]: requestId } };
 }
 
 /** 200 with `{"profiles":[{name,effect,rule}]}`. */
@@ -58,7 +65,7 @@ function jsonAnswer(
     headers: {
       'content-type': 'application/json',
       'cache-control': 'no-store',
-      'x-sentinel-request-id': requestId,
+      [REQUEST_ID]: requestId,
       ...more,
     },
     body: JSON.stringify(body),

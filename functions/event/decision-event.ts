@@ -87,7 +87,7 @@ export type EventSession = {
   durationSeconds: number;
   cached: boolean;
   stsRequestId: string | null;
-  tags: Record<string, string>;
+  tags: Readonly<Record<string, string>>;
   grant: string;
   cappedBy: CappedBy;
   /** True when STS failed and a cached session with less left than a hit needs stood in. */

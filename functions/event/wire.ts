@@ -1,4 +1,5 @@
 import { type DecisionEvent, EVENT_DETAIL_TYPE, EVENT_SOURCE } from './decision-event.ts';
+import { rfc3339Seconds } from './rfc3339.ts';
 
 /** What is put on the bus; EventBridge makes the rest of the envelope. */
 export type BusEntry = {
@@ -14,6 +15,8 @@ export type BusEntry = {
 /** At most 64 KiB, so that an event fits both EventBridge and SQS with room for the envelope. */
 export const LONGEST_DETAIL_BYTES = 65_536;
 
+/** An event that does not fit in here is told by looking, and refused for its length. */
+const COPY = Buffer.alloc(LONGEST_DETAIL_BYTES);
 const DELETE = '\u007f';
 const NON_ASCII = /[\u007f-\uffff]/g;
 
@@ -23,8 +26,8 @@ const NON_ASCII = /[\u007f-\uffff]/g;
  */
 export function wireDetail(event: DecisionEvent): string {
   const text = JSON.stringify(event);
-  // As many bytes as characters: all ASCII, told in a tenth of the time that looking for something else takes.
-  if (Buffer.byteLength(text) === text.length && !text.includes(DELETE)) return text;
+  // As many bytes as characters: all ASCII. Copying it takes a tenth of the time that looking at it takes.
+  if (COPY.write(text) === text.length && !text.includes(DELETE)) return text;
   return text.replace(NON_ASCII, escapeUnit);
 }
 
@@ -57,7 +60,7 @@ export function queueEnvelope(
     'detail-type': entry.detailType,
     source: entry.source,
     account: accountId,
-    time: `${new Date(entry.timeMs).toISOString().slice(0, 19)}Z`,
+    time: rfc3339Seconds(entry.timeMs),
     region,
     resources: entry.resources,
   });

@@ -58,20 +58,14 @@ export function sessionOrder(subject: SessionSubject, requestId: string, session
  */
 export function sessionKey(subject: SessionSubject): string {
   const { caller, profile } = subject;
-  return JSON.stringify([
-    caller.kind,
-    caller.name,
-    caller.accountId,
-    caller.callerId,
-    caller.arn,
-    subject.profileName,
-    subject.policyVersion,
-    subject.policySha256,
-    subject.profileVersion,
-    profile.fingerprint,
-    subject.durationSeconds,
-    subject.grant,
-  ]);
+  const who = `${told(caller.kind)}${told(caller.name)}${told(caller.accountId)}${told(caller.callerId)}${told(caller.arn)}`;
+  const by = `${subject.policyVersion},${told(subject.policySha256)}${subject.profileVersion},${told(profile.fingerprint)}`;
+  return `${who}${told(subject.profileName)}${by}${subject.durationSeconds},${told(subject.grant)}`;
+}
+
+/** A text after its length: whatever is in it, it ends where it ends. */
+function told(text: string): string {
+  return `${text.length}:${text}`;
 }
 
 /** Tag values take no other characters; API Gateway's request ids have none. */

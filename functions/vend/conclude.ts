@@ -1,9 +1,16 @@
-import { credentialsAnswer, type HttpAnswer, profilesAnswer, refusalAnswer } from '../answer/answer.ts';
+import {
+  credentialsAnswer,
+  type HttpAnswer,
+  profilesAnswer,
+  refusalAnswer,
+  withRequestId,
+} from '../answer/answer.ts';
 import { outcomeOf } from '../answer/codes.ts';
 import { type Refusal, refuse } from '../answer/refusal.ts';
+import { rfc3339Seconds } from '../event/rfc3339.ts';
 import type { Measurements } from '../observe/vend-metrics.ts';
-import { codeOf, type Decision } from './decision.ts';
-import { rfc3339Seconds } from './draft-event.ts';
+import type { Session } from '../session/assume-outcome.ts';
+import { codeOf, type Decision, type Grant } from './decision.ts';
 import type { Receipt } from './record.ts';
 import type { Visit } from './visit.ts';
 
@@ -19,17 +26,28 @@ export function answerTo(visit: Visit, decision: Decision, receipt: Receipt): Ht
   if (refusal !== undefined) return refusalAnswer(refusal, requestId);
   if (decision.kind === 'listed') return profilesAnswer(decision.profiles, requestId);
   if (decision.kind === 'refused') return refusalAnswer(decision.refusal, requestId);
-  const { session, subject } = decision.grant;
-  return credentialsAnswer(
-    {
-      AccessKeyId: session.accessKeyId,
-      SecretAccessKey: session.secretAccessKey,
-      Token: session.sessionToken,
-      Expiration: rfc3339Seconds(session.expiresAtMs),
-      AccountId: ROLE_ACCOUNT.exec(subject.profile.roleArn)?.[1] ?? subject.caller.accountId,
-    },
-    requestId,
-  );
+  return grantAnswer(decision.grant, requestId);
+}
+
+/**
+ * Answers that sessions were given with, kept as long as the sessions are: a session is of one role and one caller,
+ * so its answers differ in the request id alone.
+ */
+const ANSWERS = new WeakMap<Session, HttpAnswer>();
+
+function grantAnswer({ session, subject }: Grant, requestId: string): HttpAnswer {
+  const kept = ANSWERS.get(session);
+  if (kept !== undefined) return withRequestId(kept, requestId);
+  const body = {
+    AccessKeyId: session.accessKeyId,
+    SecretAccessKey: session.secretAccessKey,
+    Token: session.sessionToken,
+    Expiration: rfc3339Seconds(session.expiresAtMs),
+    AccountId: ROLE_ACCOUNT.exec(subject.profile.roleArn)?.[1] ?? subject.caller.accountId,
+  };
+  const answer = credentialsAnswer(body, requestId);
+  ANSWERS.set(session, answer);
+  return answer;
 }
 
 /** What the caller is refused with in the end; undefined when it gets what it asked for. */
@@ -52,27 +70,32 @@ export function measure(
   const { facts } = visit;
   const refusal = finalRefusal(decision, receipt);
   const outcome = refusal === undefined ? 'allow' : outcomeOf(refusal.code);
-  return {
-    ...(visit.coldStart ? { ColdStart: 1, InitDuration: initDurationMs } : {}),
-    VendLatency: visit.elapsedMs(),
-    ...(facts.policyMs === null ? {} : { PolicyLatency: facts.policyMs }),
-    ...(facts.stsMs === null ? {} : { StsLatency: facts.stsMs }),
-    AuditLatency: receipt.auditMs,
-    ...(outcome === 'allow' ? { Allowed: 1 } : outcome === 'deny' ? { Denied: 1 } : { Errors: 1 }),
-    ...hitOrMiss(facts.policyFromCache, 'PolicyCacheHit', 'PolicyCacheMiss'),
-    ...hitOrMiss(facts.sessionFromCache, 'SessionCacheHit', 'SessionCacheMiss'),
-    ...(facts.policy?.stale ? { PolicyStale: 1 } : {}),
-    ...(codeOf(decision) === 'POLICY_INVALID' ? { PolicyInvalid: 1 } : {}),
-    ...(codeOf(decision) === 'RATE_LIMITED' ? { RateLimited: 1 } : {}),
-    ...(receipt.recorded === 'queue' ? { AuditFallback: 1 } : {}),
-    ...(receipt.recorded === 'none' ? { AuditUnavailable: 1 } : {}),
-  };
+  const measured: Measurements = {};
+  if (visit.coldStart) {
+    measured.ColdStart = 1;
+    measured.InitDuration = wholeMicros(initDurationMs);
+  }
+  measured.VendLatency = wholeMicros(visit.elapsedMs());
+  if (facts.policyMs !== null) measured.PolicyLatency = wholeMicros(facts.policyMs);
+  if (facts.stsMs !== null) measured.StsLatency = wholeMicros(facts.stsMs);
+  measured.AuditLatency = wholeMicros(receipt.auditMs);
+  measured[OUTCOME_METRIC[outcome]] = 1;
+  if (facts.policyFromCache !== null)
+    measured[facts.policyFromCache ? 'PolicyCacheHit' : 'PolicyCacheMiss'] = 1;
+  if (facts.sessionFromCache !== null)
+    measured[facts.sessionFromCache ? 'SessionCacheHit' : 'SessionCacheMiss'] = 1;
+  if (facts.policy?.stale) measured.PolicyStale = 1;
+  const code = codeOf(decision);
+  if (code === 'POLICY_INVALID') measured.PolicyInvalid = 1;
+  if (code === 'RATE_LIMITED') measured.RateLimited = 1;
+  if (receipt.recorded === 'queue') measured.AuditFallback = 1;
+  if (receipt.recorded === 'none') measured.AuditUnavailable = 1;
+  return measured;
 }
 
-function hitOrMiss(
-  fromCache: boolean | null,
-  hit: keyof Measurements,
-  miss: keyof Measurements,
-): Measurements {
-  return fromCache === null ? {} : { [fromCache ? hit : miss]: 1 };
+const OUTCOME_METRIC = { allow: 'Allowed', deny: 'Denied', error: 'Errors' } as const;
+
+/** Milliseconds to the microsecond: what is behind it is noise, and makes a metric's text three times as long. */
+function wholeMicros(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
 }

@@ -5,6 +5,7 @@ import {
   type EventCaller,
   type EventSession,
 } from '../event/decision-event.ts';
+import { rfc3339Millis, rfc3339Seconds } from '../event/rfc3339.ts';
 import { subjectOf, type WorkloadClaim } from '../identity/workload.ts';
 import { roleSessionName } from '../session/session-names.ts';
 import { codeOf, type Decision, type Grant } from './decision.ts';
@@ -22,7 +23,7 @@ export function draftEvent(visit: Visit, decision: Decision, service: DecisionEv
     schemaVersion: EVENT_SCHEMA_VERSION,
     operation:
       request === undefined && !reading.ok ? reading.operation : request === undefined ? 'profiles' : 'vend',
-    time: new Date(visit.startedAtMs).toISOString(),
+    time: rfc3339Millis(visit.startedAtMs),
     requestId: gateway.requestId,
     traceId: gateway.traceId,
     outcome: outcomeOf(code),
@@ -87,16 +88,11 @@ function eventSession(grant: Grant): EventSession {
     durationSeconds: subject.durationSeconds,
     cached: !grant.minted,
     stsRequestId: session.stsRequestId,
-    tags: { ...session.tags },
+    tags: session.tags,
     grant: subject.grant,
     cappedBy: grant.cappedBy,
     fallback: grant.fallback,
   };
-}
-
-/** RFC 3339 in UTC with whole seconds, as the SDKs' parsers expect it. */
-export function rfc3339Seconds(atMs: number): string {
-  return `${new Date(atMs).toISOString().slice(0, 19)}Z`;
 }
 
 function whole(ms: number | null): number | null {

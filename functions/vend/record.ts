@@ -1,8 +1,9 @@
+import type { Delivery } from '../aws/delivery.ts';
 import type { PutEvent } from '../aws/put-event.ts';
 import type { SendMessage } from '../aws/send-message.ts';
 import type { DecisionEvent } from '../event/decision-event.ts';
 import type { ProducerSequence } from '../event/producer-sequence.ts';
-import { busEntry, LONGEST_DETAIL_BYTES, queueEnvelope } from '../event/wire.ts';
+import { type BusEntry, busEntry, LONGEST_DETAIL_BYTES, queueEnvelope } from '../event/wire.ts';
 import type { RefusalTally } from '../rate/refusal-tally.ts';
 import type { SessionSubject } from '../session/session-order.ts';
 import { rateKey } from './admit.ts';
@@ -61,7 +62,8 @@ export async function record(visit: Visit, decision: Decision, recording: Record
     return { draft, eventId: null, recorded: 'tallied', auditMs: visit.elapsedMs() - beganAtMs, causes: [] };
   }
   const event = sealEvent(draft, 1, recording);
-  const [delivered] = await Promise.all([deliver(visit, event, recording), ...tallies]);
+  const delivered = await deliver(visit, event, recording);
+  if (tallies.length > 0) await Promise.all(tallies);
   if (delivered.recorded === 'none' && decision.kind === 'granted' && decision.grant.minted) {
     recording.dropSession(decision.grant.subject);
   }
@@ -69,15 +71,37 @@ export async function record(visit: Visit, decision: Decision, recording: Record
 }
 
 function sealEvent(draft: EventDraft, count: number, recording: Recording): DecisionEvent {
-  const { schemaVersion, ...rest } = draft;
-  return { schemaVersion, id: recording.newEventId(), producer: recording.sequence.next(), count, ...rest };
+  // Written out: copying what is left of an object takes V8 1 µs.
+  return {
+    schemaVersion: draft.schemaVersion,
+    id: recording.newEventId(),
+    producer: recording.sequence.next(),
+    count,
+    operation: draft.operation,
+    time: draft.time,
+    requestId: draft.requestId,
+    traceId: draft.traceId,
+    outcome: draft.outcome,
+    code: draft.code,
+    caller: draft.caller,
+    profile: draft.profile,
+    policy: draft.policy,
+    session: draft.session,
+    request: draft.request,
+    latencyMs: draft.latencyMs,
+    coldStart: draft.coldStart,
+    service: draft.service,
+  };
 }
 
 async function deliver(visit: Visit, event: DecisionEvent, recording: Recording): Promise<Delivered> {
   // A seq that was taken is settled whatever happens: one lost in silence would look like loss on the way.
-  const delivered = await tryBoth(visit, event, recording).catch(
-    (error: unknown): Delivered => ({ recorded: 'none', causes: [bugCause(error)] }),
-  );
+  let delivered: Delivered;
+  try {
+    delivered = await tryBoth(visit, event, recording);
+  } catch (error) {
+    delivered = { recorded: 'none', causes: [bugCause(error)] };
+  }
   recording.sequence.settle(event.producer, delivered.recorded !== 'none');
   return delivered;
 }
@@ -88,13 +112,19 @@ async function tryBoth(visit: Visit, event: DecisionEvent, recording: Recording)
   if (entry.detail.length > LONGEST_DETAIL_BYTES) {
     return { recorded: 'none', causes: [`events: the event is longer than ${LONGEST_DETAIL_BYTES} bytes`] };
   }
-  const bus = await recording
-    .putEvent(entry, recording.busLimitMs(visit))
-    .catch((error: unknown) => ({ ok: false, cause: bugCause(error) }) as const);
+  const bus = await tryBus(visit, entry, recording);
   if (bus.ok) return { recorded: 'bus', causes: [] };
   const envelope = queueEnvelope(event, entry, recording.accountId, recording.service.region);
   const queue = await recording.sendMessage(envelope, recording.queueLimitMs(visit));
   return queue.ok
     ? { recorded: 'queue', causes: [bus.cause] }
     : { recorded: 'none', causes: [bus.cause, queue.cause] };
+}
+
+async function tryBus(visit: Visit, entry: BusEntry, recording: Recording): Promise<Delivery> {
+  try {
+    return await recording.putEvent(entry, recording.busLimitMs(visit));
+  } catch (error) {
+    return { ok: false, cause: bugCause(error) };
+  }
 }
