@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** The shared files of the AWS CLI and SDKs. https://docs.aws.amazon.com/sdkref/latest/guide/file-location.html */
 export function awsFiles(env: Env): { config: string | undefined; credentials: string | undefined } {
-  const home = env.HOME ?? env.USERPROFILE;
-  const below = (name: string) => (home === undefined || home === '' ? undefined : join(home, '.aws', name));
+  const home = filled(env.HOME) ?? filled(env.USERPROFILE) ?? homedir();
+  const below = (name: string) => (home === '' ? undefined : join(home, '.aws', name));
   return {
     config: filled(env.AWS_CONFIG_FILE) ?? below('config'),
     credentials: filled(env.AWS_SHARED_CREDENTIALS_FILE) ?? below('credentials'),

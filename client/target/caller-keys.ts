@@ -1,4 +1,5 @@
-import { awsProfile, runsSentinel } from './aws-files.ts';
+import { awsProfile, givesKeys, runsSentinel } from './aws-files.ts';
+import { type Chain, loadSdkChain } from './sdk-chain.ts';
 
 export type CallerKeys = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 
@@ -20,30 +21,45 @@ const CHAIN_LIMIT_MS = 20_000;
  * chain (profile, SSO, process, web identity, container, instance), loaded only then. The chain keeps what it
  * found and renews it, so a finder is worth keeping. It reads the environment of the process itself.
  */
-export function callerKeysFinder(
-  env: Env,
-  profile: string | undefined,
-  loadChain = loadSdkChain,
-): () => Promise<KeysReading> {
+export function callerKeysFinder(env: Env, profile: string | undefined): () => Promise<KeysReading> {
   let chain: Promise<Chain> | undefined;
   return async () => {
-    if (profile === undefined && (filled(env.AWS_ACCESS_KEY_ID) ?? filled(env.AWS_SECRET_ACCESS_KEY))) {
-      return environmentKeys(env);
-    }
+    const inEnvironment = filled(env.AWS_ACCESS_KEY_ID) ?? filled(env.AWS_SECRET_ACCESS_KEY);
+    if (profile === undefined && inEnvironment !== undefined) return environmentKeys(env);
     if (!markedHere && filled(env[CHAIN_MARK]) !== undefined) return fail(RECURSION);
-    try {
-      chain ??= loadChain(profile ?? usableProfile(env));
-      return { ok: true, keys: keysOf(await withinLimit((await chain)())) };
-    } catch (error) {
-      return explain(error);
-    }
+    const named = profile ?? usableProfile(env);
+    const settings = awsProfile(named ?? 'default', env);
+    const fault = profileFault(named, settings);
+    if (fault !== undefined) return fail(fault);
+    mark();
+    chain ??= loadSdkChain(named);
+    return ask(await chain, givesKeys(settings));
   };
 }
 
-type Chain = () => Promise<CallerKeys>;
+/** `ofProfile`: the keys are the profile's; others, which the chain finds where the profile fails, are not meant. */
+async function ask({ find, profileFailure }: Chain, ofProfile: boolean): Promise<KeysReading> {
+  let said = '';
+  try {
+    const keys = keysOf(await withinLimit(find()));
+    if (!ofProfile || profileFailure() === undefined) return { ok: true, keys };
+  } catch (error) {
+    said = error instanceof Error ? error.message : '';
+  }
+  const reason = (ofProfile ? profileFailure() : undefined) ?? said;
+  // The last link's reason is only that there was none.
+  const isReason = reason !== '' && !/Could not load credentials from any providers|metadata/i.test(reason);
+  const why = isReason ? ` (${reason.replace(/\s+/g, ' ').trim()})` : '';
+  return fail(`no keys of yours to sign with${why}: ${HOW}`);
+}
 
 /** The mark is for the processes below this one. */
 let markedHere = false;
+
+function mark(): void {
+  markedHere = true;
+  process.env[CHAIN_MARK] = '1';
+}
 
 const RECURSION =
   'the AWS profile to sign with asks `sentinel` for its own keys: name another by `--aws-profile`';
@@ -56,13 +72,13 @@ function usableProfile(env: Env): string | undefined {
   return named !== undefined && runsSentinel(awsProfile(named, env)) ? 'default' : named;
 }
 
-async function loadSdkChain(profile: string | undefined): Promise<Chain> {
-  const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
-  markedHere = true;
-  process.env[CHAIN_MARK] = '1';
-  const quiet = () => undefined;
-  const logger = { debug: quiet, info: quiet, warn: quiet, error: quiet };
-  return defaultProvider({ logger, ...(profile === undefined ? {} : { profile }) });
+/** The chain would look elsewhere, and find keys that were not meant: a name that gives none is a fault. */
+function profileFault(name: string | undefined, settings: ReadonlyMap<string, string>): string | undefined {
+  if (runsSentinel(settings)) return RECURSION;
+  if (name === undefined || name === 'default' || givesKeys(settings)) return undefined;
+  const what =
+    settings.size === 0 ? `there is no AWS profile \`${name}\`` : `the AWS profile \`${name}\` gives no keys`;
+  return `${what}: name another of \`~/.aws/config\``;
 }
 
 async function withinLimit<T>(finding: Promise<T>): Promise<T> {
@@ -80,14 +96,6 @@ async function withinLimit<T>(finding: Promise<T>): Promise<T> {
 
 function keysOf({ accessKeyId, secretAccessKey, sessionToken }: CallerKeys): CallerKeys {
   return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
-}
-
-/** The SDK's reasons are sentences for people; the last link's says nothing but that there was none. */
-function explain(error: unknown): KeysReading {
-  const said = error instanceof Error ? error.message : '';
-  const nothing = said === '' || /Could not load credentials from any providers|metadata/i.test(said);
-  const why = nothing ? '' : ` (${said.replace(/\s+/g, ' ').trim()})`;
-  return fail(`no keys of yours to sign with: ${HOW}${why}`);
 }
 
 /** The keys every AWS SDK reads first. */

@@ -102,6 +102,9 @@ const EDGES: Rooms = {
       '@aws-sdk/client-ssm',
       '@aws-sdk/client-sts',
       '@smithy/node-http-handler',
+      // Types alone: the modules themselves are asked for when it is known which of them is needed.
+      'node:http',
+      'node:stream',
     ],
   },
   'functions/vend': {
