@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+} from 'node:crypto';
 
 /** Seals texts under one key; a purpose's texts open under that purpose and binding alone. */
 export type Sealer = {
@@ -20,11 +27,12 @@ const TAG_BYTES = 16;
  */
 export const createSealer = (sealKey: Uint8Array, randomBytes: (size: number) => Uint8Array): Sealer => {
   if (sealKey.length !== 32) throw new RangeError('the seal key must be 32 bytes');
-  const keys = new Map<string, Uint8Array>();
-  const keyFor = (purpose: string): Uint8Array => {
+  const keys = new Map<string, KeyObject>();
+  const keyFor = (purpose: string): KeyObject => {
     const known = keys.get(purpose);
     if (known !== undefined) return known;
-    const key = new Uint8Array(hkdfSync('sha256', sealKey, '', purpose, 32));
+    // An object, for Node takes 20 µs more for each text to see that bytes are none.
+    const key = createSecretKey(new Uint8Array(hkdfSync('sha256', sealKey, '', purpose, 32)));
     keys.set(purpose, key);
     return key;
   };
