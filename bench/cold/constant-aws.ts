@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** The services the vend function calls. Each has a port of its own, as each has a host of its own in AWS. */
 export const SERVICES = ['STS', 'SSM', 'EVENTBRIDGE', 'SQS'] as const;
 export type Service = (typeof SERVICES)[number];
@@ -23,9 +25,7 @@ export function constantAnswers(documents: Documents, nowMs: () => number) {
   const byTarget: Readonly<Record<string, Answer>> = {
     'AmazonSSM.GetParameters': getParameters,
     'AWSEvents.PutEvents': putEvents,
-    'AmazonSQS.SendMessage': () => ({
-      fault: 'SendMessage: the event went to the queue, for the bus had failed',
-    }),
+    'AmazonSQS.SendMessage': sendMessage,
   };
   return (service: Service, target: string, body: string): Call => {
     if (service === 'STS') return assumeRole(body, nowMs());
@@ -97,5 +97,17 @@ function putEvents(body: string): Call {
     operation: 'PutEvents',
     contentType: JSON_TYPE,
     body: `{"Entries":[{"EventId":"${REQUEST_ID}"}],"FailedEntryCount":0}`,
+  };
+}
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
+function sendMessage(body: string): Call {
+  const { MessageBody: message }: { MessageBody?: string } = JSON.parse(body);
+  if (message === undefined) return { fault: 'SendMessage: wants a message' };
+  const md5 = createHash('md5').update(message).digest('hex');
+  return {
+    operation: 'SendMessage',
+    contentType: 'application/x-amz-json-1.0',
+    body: `{"MD5OfMessageBody":"${md5}","MessageId":"${REQUEST_ID}"}`,
   };
 }

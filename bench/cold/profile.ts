@@ -1,4 +1,5 @@
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { median, significant } from '../figures/statistics.ts';
 import { type LaunchOptions, launch, type Program } from './launch.ts';
@@ -28,9 +29,14 @@ const WAITING = new Set(['(idle)']);
 
 /** Profiles a few cold starts of a program, first answer included, and sums their costs up by function. */
 export async function profile(program: Program, options: LaunchOptions): Promise<ProfileSummary> {
-  const folder = mkdtempSync(join(import.meta.dirname, '.profile-'));
+  const folder = mkdtempSync(join(tmpdir(), 'bench-cold-profile-'));
   try {
-    const flags = ['--cpu-prof', `--cpu-prof-dir=${folder}`, `--cpu-prof-interval=${INTERVAL_US}`];
+    const flags = [
+      ...(options.flags ?? []),
+      '--cpu-prof',
+      `--cpu-prof-dir=${folder}`,
+      `--cpu-prof-interval=${INTERVAL_US}`,
+    ];
     for (let run = 0; run < RUNS; run += 1) await launch(program, { ...options, flags });
     const texts = globSync('*.cpuprofile', { cwd: folder }).map((name) =>
       readFileSync(join(folder, name), 'utf8'),

@@ -25,7 +25,8 @@ export type Rounds = {
   cache: Record<string, Record<string, number>>;
 };
 
-const MOST_REPEATED = 5;
+/** Of the rounds asked for, this share may be made again: a machine that fails more often measures nothing. */
+const MOST_REPEATED = 0.2;
 
 export const wholeMs = ({ boot, load, init, first }: Split): number => boot + load + init + first;
 
@@ -49,11 +50,11 @@ export async function runRounds(
       for (const program of order) {
         const launched = await launch(program, options);
         splits[program.name] = splitOf(program, launched);
-        told.push([program.name, cacheTold(launched.output)]);
+        told.push([program.name, checkCache(program, launched)]);
       }
     } catch (cause) {
       kept.repeated.push(cause instanceof Error ? cause.message : String(cause));
-      if (kept.repeated.length > MOST_REPEATED) throw cause;
+      if (kept.repeated.length > MOST_REPEATED * count) throw cause;
       tell(`round made again: ${kept.repeated.at(-1)}`);
       continue;
     }
@@ -65,15 +66,23 @@ export async function runRounds(
   return kept;
 }
 
+/** What a run said of its code cache. Throws where that is not what the run was made for. */
+function checkCache({ name }: Program, { output }: Launched): string {
+  const told = cacheTold(output);
+  const contradicts = name === 'cache-accepted' ? told !== 'accepted' : told === 'accepted';
+  if (name.startsWith('cache-') && contradicts) throw new Error(`\`${name}\` said of its cache: ${told}`);
+  return told;
+}
+
 /** Times of a run. Throws where its first answer was not what every run has to give. */
 export function splitOf(program: Program, { spawnedMs, end }: Launched): Split {
   if (end.marks === null) throw new Error(`\`${program.name}\` did not say when it was loaded`);
   if (end.statuses['200'] !== 1)
     throw new Error(`\`${program.name}\` answered ${JSON.stringify(end.statuses)}`);
-  const { AssumeRole = 0, PutEvents = 0, GetParameters = 0 } = end.operations;
-  const isVend = program.folder !== undefined;
-  if (isVend && !(end.credentials && AssumeRole === 1 && PutEvents === 1 && GetParameters > 0))
-    throw new Error(`\`${program.name}\` answered without ${JSON.stringify(end.operations)} or credentials`);
+  if (program.folder !== undefined && !(end.credentials && isWhole(end.operations))) {
+    const given = end.credentials ? 'credentials' : 'no credentials';
+    throw new Error(`\`${program.name}\` gave ${given} after ${JSON.stringify(end.operations)}`);
+  }
   const { beganMs, loadedMs } = end.marks;
   return {
     boot: beganMs - spawnedMs,
@@ -81,4 +90,14 @@ export function splitOf(program: Program, { spawnedMs, end }: Launched): Split {
     init: end.readyMs - loadedMs,
     first: end.answeredMs - end.readyMs,
   };
+}
+
+/** Read, assumed and recorded once: on the bus, for a queue that had to stand in is another way to the answer. */
+function isWhole({
+  GetParameters = 0,
+  AssumeRole,
+  PutEvents,
+  SendMessage = 0,
+}: Record<string, number>): boolean {
+  return GetParameters > 0 && AssumeRole === 1 && PutEvents === 1 && SendMessage === 0;
 }

@@ -20,6 +20,8 @@ export type MemorySample = {
   rss: number;
   heapUsed: number;
   external: number;
+  /** Processor time of the process so far. */
+  cpuMs: number;
   /** null where the system does not tell. */
   descriptors: number | null;
 };

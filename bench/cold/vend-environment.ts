@@ -17,6 +17,7 @@ export function vendEnvironment(
   const url = (service: string): string => `http://127.0.0.1:${ports[service]}`;
   const definition = vendFunction(seeds, {
     originProof: ORIGIN_PROOF,
+    oidcIssuers: '',
     auditQueueUrl: `${url('SQS')}/${ACCOUNT_ID}/${seeds.auditQueue}`,
     given: more,
   });
