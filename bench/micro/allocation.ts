@@ -1,8 +1,8 @@
 import { median } from '../figures/statistics.ts';
 import type { RunBatch } from './batch.ts';
 
-/** Less than the smallest nursery: no collection takes away in a block what was made in it. */
-const BLOCK_BYTES = 256 * 1024;
+/** Less than the nursery holds: no collection takes away in a block what was made in it. */
+const BLOCK_BYTES = 2 ** 21;
 const BLOCKS = 9;
 const MOST_CALLS = 4096;
 

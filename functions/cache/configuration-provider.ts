@@ -52,10 +52,14 @@ export class ConfigurationProvider<Value> extends ClockedProvider<Value> {
     this.#freshness = options.freshness;
   }
 
-  /** Reads a key from the cache or the store. */
-  async read(key: string, limitMs: number): Promise<ConfigurationReading<Value>> {
+  /** Reads a key from the cache or the store. A hit is no `async` function: it has nothing to wait for. */
+  read(key: string, limitMs: number): Promise<ConfigurationReading<Value>> {
     const fresh = this.freshEntry(key);
-    if (fresh !== undefined) return { ok: true, value: fresh.value, fromCache: true, stale: fresh.stale };
+    if (fresh === undefined) return this.#fetchOnce(key, limitMs);
+    return Promise.resolve({ ok: true, value: fresh.value, fromCache: true, stale: fresh.stale });
+  }
+
+  async #fetchOnce(key: string, limitMs: number): Promise<ConfigurationReading<Value>> {
     const { result } = await this.#flight(key, () => this.#refresh(key, limitMs, this.entry(key)));
     return result;
   }

@@ -21,14 +21,18 @@ const REMEMBER_DENIAL_MS = 5000;
 export class SessionProvider extends ClockedProvider<MintOutcome> {
   readonly #flight = createSingleFlight<SessionReading>();
 
-  /** The session of a key, from the cache or by `mint`. */
-  async obtain(key: string, mint: () => Promise<MintOutcome>): Promise<SessionReading> {
+  /** The session of a key, from the cache or by `mint`. A hit is no `async` function: it has nothing to wait for. */
+  obtain(key: string, mint: () => Promise<MintOutcome>): Promise<SessionReading> {
     const kept = this.freshEntry(key)?.value;
-    if (kept !== undefined) {
-      return kept.ok
+    if (kept === undefined) return this.#mintOnce(key, mint);
+    return Promise.resolve(
+      kept.ok
         ? { ok: true, session: kept.session, minted: false, fallback: false }
-        : { ok: false, failure: kept.failure, remembered: true };
-    }
+        : { ok: false, failure: kept.failure, remembered: true },
+    );
+  }
+
+  async #mintOnce(key: string, mint: () => Promise<MintOutcome>): Promise<SessionReading> {
     const { result, shared } = await this.#flight(key, () => this.#mint(key, mint));
     return shared && result.ok ? { ...result, minted: false } : result;
   }

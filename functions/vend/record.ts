@@ -3,7 +3,7 @@ import type { PutEvent } from '../aws/put-event.ts';
 import type { SendMessage } from '../aws/send-message.ts';
 import type { DecisionEvent } from '../event/decision-event.ts';
 import type { ProducerSequence } from '../event/producer-sequence.ts';
-import { type BusEntry, busEntry, LONGEST_DETAIL_BYTES, queueEnvelope } from '../event/wire.ts';
+import { busEntry, LONGEST_DETAIL_BYTES, queueEnvelope } from '../event/wire.ts';
 import type { RefusalTally } from '../rate/refusal-tally.ts';
 import type { SessionSubject } from '../session/session-order.ts';
 import { rateKey } from './admit.ts';
@@ -112,19 +112,16 @@ async function tryBoth(visit: Visit, event: DecisionEvent, recording: Recording)
   if (entry.detail.length > LONGEST_DETAIL_BYTES) {
     return { recorded: 'none', causes: [`events: the event is longer than ${LONGEST_DETAIL_BYTES} bytes`] };
   }
-  const bus = await tryBus(visit, entry, recording);
+  let bus: Delivery;
+  try {
+    bus = await recording.putEvent(entry, recording.busLimitMs(visit));
+  } catch (error) {
+    bus = { ok: false, cause: bugCause(error) };
+  }
   if (bus.ok) return { recorded: 'bus', causes: [] };
   const envelope = queueEnvelope(event, entry, recording.accountId, recording.service.region);
   const queue = await recording.sendMessage(envelope, recording.queueLimitMs(visit));
   return queue.ok
     ? { recorded: 'queue', causes: [bus.cause] }
     : { recorded: 'none', causes: [bus.cause, queue.cause] };
-}
-
-async function tryBus(visit: Visit, entry: BusEntry, recording: Recording): Promise<Delivery> {
-  try {
-    return await recording.putEvent(entry, recording.busLimitMs(visit));
-  } catch (error) {
-    return { ok: false, cause: bugCause(error) };
-  }
 }

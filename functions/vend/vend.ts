@@ -46,7 +46,12 @@ export type Vend = (rawEvent: unknown, awsRequestId: string) => Promise<HttpAnsw
 export function createVend(steps: Steps): Vend {
   return async (rawEvent, awsRequestId) => {
     const visit = steps.open(rawEvent, awsRequestId);
-    const decision = await decideOrConfess(visit, steps);
+    let decision: Decision;
+    try {
+      decision = await decide(visit, steps);
+    } catch (error) {
+      decision = refused(steps.confess(error));
+    }
     const receipt = await steps.record(visit, decision);
     const answer = steps.answer(visit, decision, receipt);
     steps.observe(visit, decision, receipt);
@@ -65,14 +70,6 @@ async function decide(visit: Visit, steps: Steps): Promise<Decision> {
   const grant = await steps.openSession(visit, permission.value);
   if (!grant.ok) return refused(grant.refusal);
   return { kind: 'granted', grant: grant.value };
-}
-
-async function decideOrConfess(visit: Visit, steps: Steps): Promise<Decision> {
-  try {
-    return await decide(visit, steps);
-  } catch (error) {
-    return refused(steps.confess(error));
-  }
 }
 
 function refused(refusal: Refusal): Decision {
