@@ -9,6 +9,7 @@ import { LATENCY_MS } from './limits.ts';
 import { recordedRuns } from './recorded-runs.ts';
 import { runScenario, type Surroundings } from './run-scenario.ts';
 import { settingsFor } from './scenario-settings.ts';
+import { MOST_ATTEMPTS, runUndisturbed } from './undisturbed.ts';
 
 const USAGE_STATUS = 64;
 const INTERRUPTED_STATUS = 130;
@@ -35,19 +36,26 @@ async function measure(command: LoadCommand, args: readonly string[]): Promise<B
   const surroundings = { k6Path: k6.path, onStart: endOnSignals() };
   const figures: Figure[] = [];
   const runs = [];
+  const disturbances = [];
   for (const scenario of command.scenarios) {
     const settings = settingsFor(scenario, command);
     tell(`${scenario}: ${JSON.stringify(settings)}`);
-    const run = await runScenario(scenario, settings, surroundings);
+    const attempts = command.check ? MOST_ATTEMPTS : 1;
+    const { run, judged, discarded } = await runUndisturbed(
+      () => runScenario(scenario, settings, surroundings),
+      attempts,
+      tell,
+    );
     runs.push(run);
-    const judged = judge(run);
+    disturbances.push(...discarded);
     figures.push(...judged);
     judged.forEach(show);
   }
   const capacity = command.capacity ? await measureCapacity(surroundings, tell) : undefined;
   capacity?.figures.forEach(show);
   figures.push(...(capacity?.figures ?? []));
-  const details = { k6: k6.version, latencyMs: LATENCY_MS, runs, trials: capacity?.trials ?? [] };
+  const trials = capacity?.trials ?? [];
+  const details = { k6: k6.version, latencyMs: LATENCY_MS, runs, disturbances, trials };
   return resultOf('load', ['npm run load --', ...args].join(' '), figures, details);
 }
 

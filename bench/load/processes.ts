@@ -5,7 +5,14 @@ import { join } from 'node:path';
 export type ProcessUse = { pid: number; cpuSeconds: number; rssMb: number; descriptors: number };
 
 /** The parts of a load test at one moment: what generates load, the stack, the function's environments. */
-export type Usage = { atMs: number; k6: ProcessUse; stack: ProcessUse; functions: readonly ProcessUse[] };
+export type Usage = {
+  atMs: number;
+  k6: ProcessUse;
+  stack: ProcessUse;
+  functions: readonly ProcessUse[];
+  /** CPU seconds that everything on the machine together has used since it started. */
+  machineSeconds: number;
+};
 
 /** Of `/proc/PID/stat` (proc_pid_stat(5)), counted behind the command's closing bracket. */
 const FIELD = { parent: 1, userTicks: 11, systemTicks: 12, rssPages: 21 };
@@ -17,7 +24,18 @@ export function usageNow(k6Pid: number, nowMs: number): Usage | undefined {
   const k6 = readProcess(k6Pid);
   const stack = readProcess(process.pid);
   if (k6 === undefined || stack === undefined) return undefined;
-  return { atMs: nowMs, k6, stack, functions: environments().flatMap((pid) => readProcess(pid) ?? []) };
+  const functions = environments().flatMap((pid) => readProcess(pid) ?? []);
+  return { atMs: nowMs, k6, stack, functions, machineSeconds: machineSeconds() };
+}
+
+/** The first line of `/proc/stat` (proc_stat(5)): user, nice, system, idle, iowait, irq, softirq, steal. */
+function machineSeconds(): number {
+  const [line = ''] = readFileSync('/proc/stat', 'latin1').split('\n');
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, steal = 0] = line
+    .split(/\s+/)
+    .slice(1)
+    .map(Number);
+  return (user + nice + system + irq + softirq + steal) / TICKS_PER_SECOND;
 }
 
 function statOf(pid: number): string[] | undefined {

@@ -5,7 +5,14 @@ import type { ProcessUse, Usage } from './processes.ts';
 import type { Run } from './run-scenario.ts';
 
 /** CPU seconds per second of each part while it was measured: how many cores each took. */
-export type Cores = { seconds: number; k6: number; stack: number; functions: number };
+export type Cores = {
+  seconds: number;
+  k6: number;
+  stack: number;
+  functions: number;
+  /** What everything else on the machine took meanwhile. */
+  others: number;
+};
 
 /** Between the first look and the last; undefined where nothing was seen. */
 export function coresOf(usage: readonly Usage[]): Cores | undefined {
@@ -13,16 +20,13 @@ export function coresOf(usage: readonly Usage[]): Cores | undefined {
   if (first === undefined || last === undefined || last.atMs <= first.atMs) return undefined;
   const seconds = (last.atMs - first.atMs) / 1000;
   const earlier = new Map(first.functions.map(({ pid, cpuSeconds }) => [pid, cpuSeconds]));
-  const functions = last.functions.reduce(
-    (sum, { pid, cpuSeconds }) => sum + cpuSeconds - (earlier.get(pid) ?? 0),
-    0,
-  );
-  return {
-    seconds,
-    k6: (last.k6.cpuSeconds - first.k6.cpuSeconds) / seconds,
-    stack: (last.stack.cpuSeconds - first.stack.cpuSeconds) / seconds,
-    functions: functions / seconds,
-  };
+  const functions =
+    last.functions.reduce((sum, { pid, cpuSeconds }) => sum + cpuSeconds - (earlier.get(pid) ?? 0), 0) /
+    seconds;
+  const k6 = (last.k6.cpuSeconds - first.k6.cpuSeconds) / seconds;
+  const stack = (last.stack.cpuSeconds - first.stack.cpuSeconds) / seconds;
+  const machine = (last.machineSeconds - first.machineSeconds) / seconds;
+  return { seconds, k6, stack, functions, others: machine - k6 - stack - functions };
 }
 
 /** CPU of the function for each request that was measured: stated, for it is what AWS bills beside the waiting. */

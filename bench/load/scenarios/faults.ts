@@ -7,6 +7,7 @@ import { ask } from './ask.ts';
 import {
   at,
   enter,
+  marks,
   measuredSeconds,
   restSeconds,
   soundAnswers,
@@ -14,7 +15,7 @@ import {
   warmUp,
 } from './schedule.ts';
 
-export { handleSummary } from './schedule.ts';
+export { begin, end, handleSummary } from './schedule.ts';
 
 const warmSeconds = Number(__ENV.LOAD_WARM_SECONDS);
 /** Answers of one phase come in before the next breaks something else. */
@@ -28,6 +29,7 @@ export const options: Options = {
   summaryTrendStats,
   scenarios: {
     warm: warmUp(warmSeconds, 'warm'),
+    ...marks(start(0) - 0.5, start(FAULT_PHASES.length)),
     ...Object.fromEntries(
       FAULT_PHASES.flatMap(({ name }, n) => [
         [`enter-${name}`, at(start(n) - 0.2, 'enterPhase', { PHASE: name })],

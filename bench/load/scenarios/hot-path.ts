@@ -5,8 +5,7 @@ import { HOT_PATH_MEDIAN_MS, LIMITS } from '../limits.ts';
 import { callerName, openProfile } from '../people.ts';
 import { ask } from './ask.ts';
 import {
-  at,
-  enter,
+  marks,
   measuredSeconds,
   rate,
   restSeconds,
@@ -16,7 +15,7 @@ import {
   warmUp,
 } from './schedule.ts';
 
-export { handleSummary } from './schedule.ts';
+export { begin, end, handleSummary } from './schedule.ts';
 
 const warmSeconds = Number(__ENV.LOAD_WARM_SECONDS);
 const start = warmSeconds + restSeconds;
@@ -25,9 +24,8 @@ export const options: Options = {
   summaryTrendStats,
   scenarios: {
     warm: warmUp(warmSeconds, 'askFromCache'),
-    begin: at(start - 0.5, 'begin'),
+    ...marks(start - 0.5, start + measuredSeconds),
     measured: steady(rate, start, measuredSeconds, 'askFromCache'),
-    end: at(start + measuredSeconds, 'end'),
   },
   thresholds: {
     ...soundAnswers,
@@ -42,12 +40,4 @@ export const options: Options = {
 export function askFromCache(): void {
   const turn = exec.scenario.iterationInTest;
   ask(callerName(turn % 4), openProfile(Math.floor(turn / 4) % 2), ['OK']);
-}
-
-export function begin(): void {
-  enter('begin');
-}
-
-export function end(): void {
-  enter('end');
 }

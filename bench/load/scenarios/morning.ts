@@ -5,13 +5,14 @@ import { CROWDS } from '../crowds.ts';
 import { LIMITS } from '../limits.ts';
 import { callerName, openProfile } from '../people.ts';
 import { ask } from './ask.ts';
-import { measuredSeconds, rate, soundAnswers, summaryTrendStats } from './schedule.ts';
+import { marks, measuredSeconds, rate, soundAnswers, summaryTrendStats } from './schedule.ts';
 
-export { handleSummary } from './schedule.ts';
+export { begin, end, handleSummary } from './schedule.ts';
 
 export const options: Options = {
   summaryTrendStats,
   scenarios: {
+    ...marks(0, measuredSeconds),
     measured: {
       executor: 'ramping-arrival-rate',
       startRate: 1,

@@ -6,8 +6,7 @@ import { LIMITS } from '../limits.ts';
 import { callerName, closedProfile, missingProfile, openProfile } from '../people.ts';
 import { ask } from './ask.ts';
 import {
-  at,
-  enter,
+  marks,
   measuredSeconds,
   rate,
   restSeconds,
@@ -17,7 +16,7 @@ import {
   warmUp,
 } from './schedule.ts';
 
-export { handleSummary } from './schedule.ts';
+export { begin, end, handleSummary } from './schedule.ts';
 
 const warmSeconds = Number(__ENV.LOAD_WARM_SECONDS);
 const start = warmSeconds + restSeconds;
@@ -26,9 +25,8 @@ export const options: Options = {
   summaryTrendStats,
   scenarios: {
     warm: warmUp(warmSeconds, 'askAsMany'),
-    begin: at(start - 0.5, 'begin'),
+    ...marks(start - 0.5, start + measuredSeconds),
     measured: steady(rate, start, measuredSeconds, 'askAsMany'),
-    end: at(start + measuredSeconds, 'end'),
   },
   thresholds: {
     ...soundAnswers,
@@ -45,12 +43,4 @@ export function askAsMany(): void {
   else if (kind <= 5) ask(callerName(0), openProfile(0), ['OK', 'RATE_LIMITED']);
   else if (kind <= 8) ask(others, closedProfile, ['POLICY_DENY']);
   else ask(others, missingProfile, ['POLICY_DENY']);
-}
-
-export function begin(): void {
-  enter('begin');
-}
-
-export function end(): void {
-  enter('end');
 }

@@ -27,6 +27,19 @@ export function enter(name: string): void {
 
 type Scenario = NonNullable<Options['scenarios']>[string];
 
+/** Marks where the measured part begins and ends, for what the command looks at itself; see `begin` and `end`. */
+export function marks(beginSeconds: number, endSeconds: number): Record<'begin' | 'end', Scenario> {
+  return { begin: at(beginSeconds, 'begin'), end: at(endSeconds, 'end') };
+}
+
+export function begin(): void {
+  enter('begin');
+}
+
+export function end(): void {
+  enter('end');
+}
+
 /** One call of `exec` at a moment of the run. */
 export function at(seconds: number, exec: string, env: Record<string, string> = {}): Scenario {
   return { executor: 'per-vu-iterations', vus: 1, iterations: 1, startTime: `${seconds}s`, exec, env };

@@ -6,8 +6,7 @@ import { LIMITS } from '../limits.ts';
 import { callerName, openProfile } from '../people.ts';
 import { ask } from './ask.ts';
 import {
-  at,
-  enter,
+  marks,
   measuredSeconds,
   rate,
   restSeconds,
@@ -17,7 +16,7 @@ import {
   warmUp,
 } from './schedule.ts';
 
-export { handleSummary } from './schedule.ts';
+export { begin, end, handleSummary } from './schedule.ts';
 
 const warmSeconds = Number(__ENV.LOAD_WARM_SECONDS);
 const start = warmSeconds + restSeconds;
@@ -26,9 +25,8 @@ export const options: Options = {
   summaryTrendStats,
   scenarios: {
     warm: warmUp(warmSeconds, 'askInTurn'),
-    begin: at(start - 0.5, 'begin'),
+    ...marks(start - 0.5, start + measuredSeconds),
     measured: steady(rate, start, measuredSeconds, 'askInTurn'),
-    end: at(start + measuredSeconds, 'end'),
   },
   thresholds: {
     ...soundAnswers,
@@ -40,12 +38,4 @@ export function askInTurn(): void {
   const { callers, profiles } = CROWDS.soak;
   const turn = exec.scenario.iterationInTest;
   ask(callerName(turn % callers), openProfile(Math.floor(turn / callers) % profiles), ['OK']);
-}
-
-export function begin(): void {
-  enter('begin');
-}
-
-export function end(): void {
-  enter('end');
 }

@@ -5,9 +5,9 @@ import { CROWDS } from '../crowds.ts';
 import { LIMITS } from '../limits.ts';
 import { callerName, openProfile } from '../people.ts';
 import { ask } from './ask.ts';
-import { measuredSeconds, rate, soundAnswers, steady, summaryTrendStats } from './schedule.ts';
+import { marks, measuredSeconds, rate, soundAnswers, steady, summaryTrendStats } from './schedule.ts';
 
-export { handleSummary } from './schedule.ts';
+export { begin, end, handleSummary } from './schedule.ts';
 
 const spikeSeconds = 10;
 /** Until what piled up has been answered. */
@@ -16,6 +16,7 @@ const settleSeconds = 2;
 export const options: Options = {
   summaryTrendStats,
   scenarios: {
+    ...marks(0, 2 * measuredSeconds + spikeSeconds + settleSeconds),
     before: steady(rate, 0, measuredSeconds, 'askAnything'),
     spike: steady(rate * 10, measuredSeconds, spikeSeconds, 'askAnything'),
     settling: steady(rate, measuredSeconds + spikeSeconds, settleSeconds, 'askAnything'),
