@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { isProfileName } from '../../functions/request/profile-name.ts';
 import { processSurroundings } from '../surroundings/surroundings.ts';
+import { readProfileName } from '../target/flags.ts';
 import type { WorkloadFacts } from './workload-manifest.ts';
 
 type Flags = {
@@ -32,7 +32,7 @@ Exit status: 0 done, 64 wrong use.`;
 export function workloadCommand(): Command {
   return new Command('workload')
     .description('print a manifest for a workload that shows its own token')
-    .argument('<profile>', 'the profile’s name', readProfile)
+    .argument('<profile>', 'the profile’s name', readProfileName)
     .addOption(new Option('--k8s', 'a pod with a projected token').conflicts(['github', 'docker']))
     .addOption(new Option('--github', 'a workflow of GitHub Actions').conflicts(['k8s', 'docker']))
     .addOption(new Option('--docker', 'a service of Docker Compose').conflicts(['k8s', 'github']))
@@ -76,8 +76,3 @@ const readAudience = reader(/^[!#-&(-+\--;=?-Z^_a-z|~]{1,255}$/, 'An audience is
 /** RFC 1123, as Kubernetes asks of both. */
 const readLabel = reader(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'A name is 1 to 63 of a-z 0-9 -');
 const readImage = reader(/^[\w./:@-]{1,255}$/, 'An image is NAME, NAME:TAG or NAME@DIGEST.');
-
-function readProfile(text: string): string {
-  if (isProfileName(text)) return text;
-  throw new InvalidArgumentError('A profile’s name is 1 to 64 of A-Z a-z 0-9 . _ -');
-}

@@ -28,8 +28,12 @@ function variables(facts: WorkloadFacts): [name: string, value: string][] {
   return [
     ['AWS_CONTAINER_CREDENTIALS_FULL_URI', facts.url],
     ['AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE', `${TOKEN_FOLDER}/token`],
-    ...(facts.region === undefined ? [] : [['AWS_REGION', facts.region] as [string, string]]),
+    ...regionVariable(facts.region),
   ];
+}
+
+function regionVariable(region: string | undefined): [name: string, value: string][] {
+  return region === undefined ? [] : [['AWS_REGION', region]];
 }
 
 /** https://kubernetes.io/docs/concepts/storage/projected-volumes/#serviceaccounttoken */

@@ -59,8 +59,9 @@ function userOf(caller: EventCaller | null): Record<string, unknown> {
   return {
     ...(caller.name === null ? {} : { name: caller.name }),
     uid: caller.arn,
-    credential_uid: caller.accessKeyId,
-    account: { uid: caller.accountId },
+    // A workload that shows a token has no access key, and one that is refused no account.
+    ...(caller.accessKeyId === '' ? {} : { credential_uid: caller.accessKeyId }),
+    ...(caller.accountId === '' ? {} : { account: { uid: caller.accountId } }),
   };
 }
 
@@ -93,6 +94,6 @@ function cloudOf({ service, caller }: DecisionEvent): Record<string, unknown> {
   return {
     provider: 'AWS',
     region: service.region,
-    ...(caller === null ? {} : { account: { uid: caller.accountId } }),
+    ...(caller === null || caller.accountId === '' ? {} : { account: { uid: caller.accountId } }),
   };
 }

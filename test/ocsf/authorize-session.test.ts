@@ -51,6 +51,22 @@ test('an identity that was refused has its ARN and no name', () => {
   expect(faultsOf(refused({ code: 'INVALID_IDENTITY', caller: nameless }))).toEqual([]);
 });
 
+test('a workload has its issuer and subject, and no access key that is nobody’s', () => {
+  const { caller } = decision(1);
+  if (caller === null) throw new Error('a decision of somebody');
+  const arn = 'https://issuer.example#repo:acme/shop';
+  const workload = { ...caller, kind: 'oidc', name: 'oidc/ci/repo:acme/shop', arn, accessKeyId: '' } as const;
+  const allowed = decision(1, { caller: workload });
+  expect(faultsOf(allowed)).toEqual([]);
+  expect(authorizeSession(allowed).user).toEqual({
+    ...{ name: 'oidc/ci/repo:acme/shop', uid: arn, account: { uid: caller.accountId } },
+  });
+  const stranger = { ...workload, kind: null, name: null, accountId: '' };
+  const denied = refused({ code: 'INVALID_IDENTITY', caller: stranger });
+  expect(faultsOf(denied)).toEqual([]);
+  expect(authorizeSession(denied).user).toEqual({ uid: arn });
+});
+
 test('the published definition refuses what is not in it', () => {
   expect(isValid({ ...authorizeSession(decision(1)), verdict: 'good' })).toBe(false);
   expect(isValid({ ...authorizeSession(decision(1)), action_id: 7 })).toBe(false);
