@@ -105,7 +105,7 @@ if (import.meta.main) {
   if (!Number.isSafeInteger(hits) || hits < 1) throw new Error('`--hits` is a whole number from 1');
   const result = await benchAgent(hits);
   mkdirSync(dirname(values.json), { recursive: true });
-  writeFileSync(values.json, `${JSON.stringify(result, null, 1)}\n`);
+  writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`);
   const lines = result.figures.map(
     ({ id, value, unit, limit }) => `${id.padEnd(24)} ${value} ${unit}, budget ${limit.budget}\n`,
   );

@@ -50,6 +50,17 @@ export function look({ held, failure, failures }: CacheState, nowMs: number): Lo
   return { kind: failures > 0 || leftMs > held.plan.waitLeftMs ? 'ahead' : 'wait', held };
 }
 
+/** When the service is to be asked for the next credential; undefined where there is none to renew in time. */
+export function refreshDueAtMs({ held, failure }: CacheState): number | undefined {
+  if (held === undefined) return undefined;
+  const atMs = Math.max(held.expiresAtMs - held.plan.refreshLeftMs, failure?.untilMs ?? 0);
+  return atMs < held.expiresAtMs ? atMs : undefined;
+}
+
+export function isSameCredential(one: CacheState, other: CacheState): boolean {
+  return one.held?.credentials.AccessKeyId === other.held?.credentials.AccessKeyId;
+}
+
 /** What is known after an answer of the service. `random` is in [0, 1). */
 export function learn(state: CacheState, answer: UpstreamAnswer, nowMs: number, random: number): CacheState {
   if (answer.kind === 'given') return hold(state, answer.credentials, nowMs, random);

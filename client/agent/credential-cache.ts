@@ -1,7 +1,14 @@
 import type { GivenCredentials } from '../service/answer.ts';
 import type { UpstreamAnswer } from '../upstream/ask-upstream.ts';
 import type { UpstreamFailure } from '../upstream/tell.ts';
-import { type CacheState, learn, look, NOTHING_KNOWN } from './cache-state.ts';
+import {
+  type CacheState,
+  isSameCredential,
+  learn,
+  look,
+  NOTHING_KNOWN,
+  refreshDueAtMs,
+} from './cache-state.ts';
 
 export type CacheAnswer =
   | { kind: 'given'; credentials: GivenCredentials }
@@ -39,12 +46,13 @@ export function createCredentialCache(options: CacheOptions): CredentialCache {
   let flight: Promise<void> | undefined;
   let heard: UpstreamAnswer | undefined;
   let inUse = false;
-  let callOff = () => {};
   let stopped = false;
+  let callOff = () => {};
 
-  const fly = (): Promise<void> => {
-    flight ??= run();
-    return flight;
+  const plan = (): void => {
+    callOff();
+    const atMs = stopped || !inUse || flight !== undefined ? undefined : refreshDueAtMs(state);
+    if (atMs !== undefined) callOff = after(Math.max(0, atMs - nowMs()), () => void fly());
   };
   const run = async (): Promise<void> => {
     callOff();
@@ -53,51 +61,42 @@ export function createCredentialCache(options: CacheOptions): CredentialCache {
     });
     flight = undefined;
     heard = undefined;
-    const before = state.held;
+    const before = state;
     state = learn(state, answer, nowMs(), random());
     // One that nobody asks for is not renewed again.
-    if (state.held?.credentials.AccessKeyId !== before?.credentials.AccessKeyId) inUse = false;
+    if (!isSameCredential(before, state)) inUse = false;
     options.told(state.failure?.answer ?? answer);
     plan();
   };
-  const plan = (): void => {
-    callOff();
-    const { held, failure } = state;
-    if (stopped || !inUse || held === undefined || flight !== undefined) return;
-    const atMs = Math.max(held.expiresAtMs - held.plan.refreshLeftMs, failure?.untilMs ?? 0);
-    if (atMs < held.expiresAtMs) callOff = after(Math.max(0, atMs - nowMs()), () => void fly());
-  };
-  const use = (credentials: GivenCredentials): CacheAnswer => {
-    if (!inUse) {
-      inUse = true;
-      plan();
-    }
-    return { kind: 'given', credentials };
-  };
-  const known = (): CacheAnswer => {
-    const seen = look(state, nowMs());
-    if (seen.kind === 'failed') {
-      return { kind: 'failed', failure: seen.answer, retryAfterMs: seen.untilMs - nowMs() };
-    }
-    if (seen.kind !== 'miss') return use(seen.held.credentials);
-    const soFar = heard;
-    return soFar === undefined || soFar.kind === 'given'
-      ? { kind: 'slow' }
-      : { kind: 'failed', failure: soFar, retryAfterMs: 1_000 };
-  };
+  const fly = (): Promise<void> => (flight ??= run());
 
   return {
     ask: async (withinMs) => {
       const { kind } = look(state, nowMs());
       if (kind === 'ahead') void fly();
       if (kind === 'wait' || kind === 'miss') await bounded(fly(), withinMs, after);
-      return known();
+      const answer = answerOf(state, heard, nowMs());
+      if (answer.kind === 'given' && !inUse) {
+        inUse = true;
+        plan();
+      }
+      return answer;
     },
     stop: () => {
       stopped = true;
       callOff();
     },
   };
+}
+
+/** What is told of what is known. `heard`: what a try that is still under way met with. */
+function answerOf(state: CacheState, heard: UpstreamAnswer | undefined, nowMs: number): CacheAnswer {
+  const seen = look(state, nowMs);
+  if (seen.kind === 'failed')
+    return { kind: 'failed', failure: seen.answer, retryAfterMs: seen.untilMs - nowMs };
+  if (seen.kind !== 'miss') return { kind: 'given', credentials: seen.held.credentials };
+  if (heard === undefined || heard.kind === 'given') return { kind: 'slow' };
+  return { kind: 'failed', failure: heard, retryAfterMs: 1_000 };
 }
 
 /** Waits for the end of something, so long at most. */

@@ -1,8 +1,7 @@
 import { Command } from 'commander';
 import { processSurroundings } from '../surroundings/surroundings.ts';
-import { withTargetFlags } from '../target/flags.ts';
+import { readProfileName, readSeconds, withTargetFlags } from '../target/flags.ts';
 import type { TargetChoice } from '../target/target.ts';
-import { readProfile, readSeconds } from '../upstream/arguments.ts';
 
 type Flags = TargetChoice & { duration?: number; ipv6?: true; nest?: true };
 
@@ -25,7 +24,7 @@ export function execCommand(): Command {
   const command = new Command('exec')
     .description('run a command with credentials of a profile')
     .usage('[options] <profile> -- <command...>')
-    .argument('<profile>', 'the profile’s name', readProfile)
+    .argument('<profile>', 'the profile’s name', readProfileName)
     .argument('<command...>', 'what to run, after `--`')
     .option('--duration <seconds>', 'ask for this long at a time, 900 to 3600', readSeconds)
     .option('--ipv6', 'serve the credentials on [::1]')

@@ -1,8 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { processSurroundings } from '../surroundings/surroundings.ts';
-import { withTargetFlags } from '../target/flags.ts';
+import { readProfileName, readSeconds, withTargetFlags } from '../target/flags.ts';
 import type { TargetChoice } from '../target/target.ts';
-import { readProfile, readSeconds } from '../upstream/arguments.ts';
 import type { ServeOptions } from './serve.ts';
 
 type Flags = TargetChoice & {
@@ -69,7 +68,7 @@ function untilSignal(): Promise<void> {
 }
 
 function collectProfiles(text: string, earlier: string[] = []): string[] {
-  const profile = readProfile(text);
+  const profile = readProfileName(text);
   return [...earlier.filter((one) => one !== profile), profile];
 }
 

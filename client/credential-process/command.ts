@@ -1,8 +1,7 @@
 import { Command } from 'commander';
 import { processSurroundings } from '../surroundings/surroundings.ts';
-import { withTargetFlags } from '../target/flags.ts';
+import { readProfileName, readSeconds, withTargetFlags } from '../target/flags.ts';
 import type { TargetChoice } from '../target/target.ts';
-import { readProfile, readSeconds } from '../upstream/arguments.ts';
 
 type Flags = TargetChoice & { profile: string; duration?: number; reason?: string };
 
@@ -26,7 +25,7 @@ Exit status: 0 given, 2 refused, 3 unreachable, 64 wrong use; the reason is one 
 export function credentialProcessCommand(): Command {
   const command = new Command('credential-process')
     .description('print credentials as `credential_process` of the AWS CLI and SDKs wants them')
-    .requiredOption('--profile <name>', 'the profile’s name', readProfile)
+    .requiredOption('--profile <name>', 'the profile’s name', readProfileName)
     .option('--duration <seconds>', 'ask for this long, 900 to 3600', readSeconds)
     .option('--reason <text>', 'why, for the audit trail: at most 256 characters');
   return withTargetFlags(command)

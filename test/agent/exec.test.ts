@@ -152,7 +152,8 @@ test('it does not run inside itself unless asked', async () => {
 
 const SENTINEL = join(import.meta.dirname, '..', '..', 'client', 'sentinel.ts');
 
-test.skipIf(process.platform !== 'linux')('no token is in the arguments of any process', async () => {
+test('no token is in the arguments of any process', async ({ skip }) => {
+  skip(process.platform !== 'linux', 'only Linux shows arguments in /proc');
   const script = `const fs = require('node:fs'); console.log(process.env.AWS_CONTAINER_AUTHORIZATION_TOKEN, JSON.stringify(
     [process.pid, process.ppid].map((pid) => fs.readFileSync('/proc/' + pid + '/cmdline', 'utf8'))))`;
   const { out } = await exec(['dev', '--', ...node(script)]);

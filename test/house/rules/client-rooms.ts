@@ -40,10 +40,7 @@ export const CLIENT: Readonly<Record<string, Room>> = {
     ],
   },
   'client/credential-process': { rooms: [...ASKING, 'client/upstream'], packages: ['commander'] },
-  'client/upstream': {
-    rooms: [...ASKING, 'functions/request'],
-    packages: ['commander', 'node:timers/promises'],
-  },
+  'client/upstream': { rooms: ASKING, packages: ['node:timers/promises'] },
   'client/get': {
     rooms: ['client/surroundings', 'client/service', 'client/target', 'client/terminal', 'functions/request'],
     packages: ['commander'],
@@ -96,7 +93,7 @@ export const CLIENT: Readonly<Record<string, Room>> = {
   },
   'client/target': {
     rooms: ['client/config', 'client/stack-file', 'client/terminal', 'functions/request'],
-    packages: ['@aws-sdk/credential-provider-node', 'commander', 'node:fs', 'node:path'],
+    packages: ['@aws-sdk/credential-provider-node', 'commander', 'node:fs', 'node:os', 'node:path'],
   },
   'client/terminal': { rooms: [], packages: [] },
   'client/env': { rooms: [...ASKING, 'client/get'], packages: ['commander'] },
