@@ -2,8 +2,8 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import type { AssumeFailureKind, AssumeOutcome } from '../session/assume-outcome.ts';
 import type { SessionOrder } from '../session/session-order.ts';
 import { type AwsFailure, readAwsFailure, UNREADABLE_ANSWER } from './aws-failure.ts';
-import { clientSettings } from './client-settings.ts';
 import { withTimeLimit } from './time-limit.ts';
+import { waitingSettings } from './waiting-settings.ts';
 
 /** One attempt at AssumeRole, ended after `limitMs`. */
 export type AssumeRole = (order: SessionOrder, limitMs: number) => Promise<AssumeOutcome>;
@@ -13,7 +13,7 @@ export function createAssumeRole(
   region: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): AssumeRole {
-  const client = new STSClient(clientSettings('STS', region, environment));
+  const client = new STSClient(waitingSettings('STS', region, environment));
   return async (order, limitMs) => {
     try {
       const answer = await withTimeLimit(limitMs, (abortSignal) =>

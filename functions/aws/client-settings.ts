@@ -1,12 +1,7 @@
-import { NodeHttpHandler } from '@smithy/node-http-handler';
-
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The services the functions call, as `AWS_ENDPOINT_URL_…` names them. */
 export type ServiceId = 'STS' | 'SSM' | 'EVENTBRIDGE' | 'SQS' | 'DYNAMODB' | 'KMS' | 'S3';
-
-/** Only services that are not idle for long: Lambda may freeze an environment, and sockets die meanwhile. */
-const CONNECTIONS = 50;
 
 /**
  * Settings for an SDK client that walks no provider chain and reads no file: keys, region and endpoint come from
@@ -16,7 +11,7 @@ const CONNECTIONS = 50;
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  */
 export function clientSettings(service: ServiceId, region: string, environment: Environment) {
-  const endpoint = filled(environment[`AWS_ENDPOINT_URL_${service}`]) ?? filled(environment.AWS_ENDPOINT_URL);
+  const endpoint = endpointGiven(service, environment);
   return {
     region,
     credentials: readKeys(environment),
@@ -26,12 +21,13 @@ export function clientSettings(service: ServiceId, region: string, environment: 
     useDualstackEndpoint: false,
     useFipsEndpoint: false,
     disableClockSkewCorrection: true,
-    requestHandler: new NodeHttpHandler({
-      httpAgent: { keepAlive: true, maxSockets: CONNECTIONS },
-      httpsAgent: { keepAlive: true, maxSockets: CONNECTIONS },
-    }),
     ...(endpoint === undefined ? {} : { endpoint }),
   } as const;
+}
+
+/** The endpoint the environment names for a service, in place of the region's own. */
+export function endpointGiven(service: ServiceId, environment: Environment): string | undefined {
+  return filled(environment[`AWS_ENDPOINT_URL_${service}`]) ?? filled(environment.AWS_ENDPOINT_URL);
 }
 
 /** The SDKs take an empty variable for one that is not set. */

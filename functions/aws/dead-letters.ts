@@ -5,7 +5,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { clientSettings } from './client-settings.ts';
+import { pooledSettings } from './pooled-settings.ts';
 
 /** A message the ledger refused, and why. */
 export type DeadLetter = {
@@ -38,7 +38,7 @@ export function createDeadLetterQueue(
   region: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): DeadLetterQueue {
-  const client = new SQSClient({ ...clientSettings('SQS', region, environment), maxAttempts: 3 });
+  const client = new SQSClient({ ...pooledSettings('SQS', region, environment), maxAttempts: 3 });
   return {
     receive: async (hiddenSeconds) => {
       const command = new ReceiveMessageCommand({

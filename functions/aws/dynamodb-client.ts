@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { clientSettings } from './client-settings.ts';
+import { pooledSettings } from './pooled-settings.ts';
 
 /** A connection that answers no more is given up, for a batch must end before its function does. */
 const LIMITS = { connectionTimeout: 1000, requestTimeout: 3000, throwOnRequestTimeout: true };
@@ -12,7 +12,7 @@ export function createDynamoDbClient(
   environment: Readonly<Record<string, string | undefined>>,
 ): DynamoDBClient {
   return new DynamoDBClient({
-    ...clientSettings('DYNAMODB', region, environment),
+    ...pooledSettings('DYNAMODB', region, environment),
     requestHandler: new NodeHttpHandler({ ...LIMITS, httpAgent: AGENT, httpsAgent: AGENT }),
     maxAttempts: 4,
   });

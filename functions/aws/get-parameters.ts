@@ -7,9 +7,9 @@ import {
 import type { FetchOutcome } from '../cache/configuration-provider.ts';
 import type { RawDocument } from '../profile/raw-document.ts';
 import { readAwsFailure } from './aws-failure.ts';
-import { clientSettings } from './client-settings.ts';
 import { onceMore } from './once-more.ts';
 import { withTimeLimit } from './time-limit.ts';
+import { waitingSettings } from './waiting-settings.ts';
 
 /** Reads parameters by their full names; one that does not exist is not in the answer. Ten names at most. */
 export type GetParameters = (
@@ -29,7 +29,7 @@ export function createParameterReaders(
   region: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): { getParameters: GetParameters; getParametersByPath: GetParametersByPath } {
-  const client = new SSMClient(clientSettings('SSM', region, environment));
+  const client = new SSMClient(waitingSettings('SSM', region, environment));
   return {
     getParameters: (names, limitMs) =>
       reading(limitMs, async (abortSignal) => {

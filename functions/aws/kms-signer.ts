@@ -1,5 +1,5 @@
 import { GetPublicKeyCommand, KMSClient, SignCommand } from '@aws-sdk/client-kms';
-import { clientSettings } from './client-settings.ts';
+import { pooledSettings } from './pooled-settings.ts';
 
 /** Signs with a key that never leaves KMS. */
 export type KmsSigner = {
@@ -18,7 +18,7 @@ export function createKmsSigner(
   region: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): KmsSigner {
-  const client = new KMSClient({ ...clientSettings('KMS', region, environment), maxAttempts: 3 });
+  const client = new KMSClient({ ...pooledSettings('KMS', region, environment), maxAttempts: 3 });
   return {
     publicKeyDer: async () => {
       const { PublicKey } = await client.send(new GetPublicKeyCommand({ KeyId: keyId }));

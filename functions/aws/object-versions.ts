@@ -5,7 +5,7 @@ import {
   type ObjectVersion,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { clientSettings } from './client-settings.ts';
+import { pooledSettings } from './pooled-settings.ts';
 
 /** Every version of the objects of a bucket. A delete marker is a version too: somebody hid the object. */
 export type ObjectVersions = {
@@ -21,7 +21,7 @@ export function createObjectVersions(
   environment: Readonly<Record<string, string | undefined>>,
 ): ObjectVersions {
   const client = new S3Client({
-    ...clientSettings('S3', region, environment),
+    ...pooledSettings('S3', region, environment),
     maxAttempts: 3,
     forcePathStyle: true,
   });

@@ -1,10 +1,10 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { BusEntry } from '../event/wire.ts';
 import { readAwsFailure } from './aws-failure.ts';
-import { clientSettings } from './client-settings.ts';
 import type { Delivery } from './delivery.ts';
 import { onceMore } from './once-more.ts';
 import { withTimeLimit } from './time-limit.ts';
+import { waitingSettings } from './waiting-settings.ts';
 
 /** Puts one event on the bus. An answer 200 with a failed entry is a failure. */
 export type PutEvent = (entry: BusEntry, limitMs: number) => Promise<Delivery>;
@@ -14,7 +14,7 @@ export function createPutEvent(
   region: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): PutEvent {
-  const client = new EventBridgeClient(clientSettings('EVENTBRIDGE', region, environment));
+  const client = new EventBridgeClient(waitingSettings('EVENTBRIDGE', region, environment));
   return async (entry, limitMs) => {
     try {
       const answer = await withTimeLimit(limitMs, (abortSignal) =>

@@ -1,5 +1,5 @@
 import { GetObjectCommand, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
-import { clientSettings } from './client-settings.ts';
+import { pooledSettings } from './pooled-settings.ts';
 
 export type ObjectTarget = {
   bucket: string;
@@ -20,7 +20,7 @@ export function createPutObjectOnce(
 ): (key: string, body: string, contentType: string) => Promise<'stored' | 'same' | 'differs'> {
   const { bucket, lockMs, nowMs } = target;
   const client = new S3Client({
-    ...clientSettings('S3', target.region, target.environment),
+    ...pooledSettings('S3', target.region, target.environment),
     maxAttempts: 3,
     forcePathStyle: true,
   });

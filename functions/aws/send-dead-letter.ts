@@ -1,5 +1,5 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { clientSettings } from './client-settings.ts';
+import { pooledSettings } from './pooled-settings.ts';
 import { withTimeLimit } from './time-limit.ts';
 
 /** Puts a message on the dead-letter queue with its reason; false when the queue did not take it. */
@@ -16,7 +16,7 @@ export function createSendDeadLetter(
   region: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): SendToDeadLetters {
-  const client = new SQSClient({ ...clientSettings('SQS', region, environment), maxAttempts: 3 });
+  const client = new SQSClient({ ...pooledSettings('SQS', region, environment), maxAttempts: 3 });
   const text = (value: string) => ({
     DataType: 'String',
     StringValue: value.replace(/[^\x20-\x7e]/g, '?') || '?',

@@ -37,13 +37,9 @@ function isComplete<Table extends Readonly<Record<string, Setting<unknown>>>>(
   table: Table,
   values: unknown,
 ): values is Values<Table> {
-  return (
-    typeof values === 'object' &&
-    values !== null &&
-    Object.keys(table).every((key) =>
-      Object.entries(values).some(([name, value]) => name === key && value !== undefined),
-    )
-  );
+  if (typeof values !== 'object' || values === null) return false;
+  const given = new Map(Object.entries(values));
+  return Object.keys(table).every((key) => given.get(key) !== undefined);
 }
 
 function describeFault(setting: Setting<unknown>, missing: boolean): string {

@@ -123,6 +123,12 @@ export const SETTINGS = {
     100_000,
     1000,
   ),
+  warmProfiles: list(
+    'SENTINEL_WARM_PROFILES',
+    'profiles whose policy and profile are read while the function starts',
+    /^[A-Za-z0-9._-]{1,64}$/,
+    'profile names with commas between',
+  ),
   sessionCacheSize: integer(
     'SENTINEL_SESSION_CACHE_SIZE',
     'sessions that are kept; the longest unused is forgotten first',

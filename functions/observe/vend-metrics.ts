@@ -29,6 +29,11 @@ export const VEND_METRICS = {
   AuditFallback: { unit: 'Count', meaning: 'the bus failed and the queue took the event' },
   AuditUnavailable: { unit: 'Count', meaning: 'neither bus nor queue took the event' },
   RateLimited: { unit: 'Count', meaning: 'refused because the caller was over its budget' },
+  CodeCacheRejected: {
+    unit: 'Count',
+    meaning:
+      '1 when V8 did not take the compiled code beside the bundle, or it was not there; on the first request',
+  },
 } as const satisfies Record<string, MetricDefinition>;
 
 export type VendMetric = keyof typeof VEND_METRICS;

@@ -8,6 +8,7 @@ import {
 import { outcomeOf } from '../answer/codes.ts';
 import { type Refusal, refuse } from '../answer/refusal.ts';
 import { rfc3339Seconds } from '../event/rfc3339.ts';
+import type { CodeCache } from '../observe/code-cache.ts';
 import type { Measurements } from '../observe/vend-metrics.ts';
 import type { Session } from '../session/assume-outcome.ts';
 import { codeOf, type Decision, type Grant } from './decision.ts';
@@ -60,20 +61,20 @@ export function finalRefusal(decision: Decision, receipt: Receipt): Refusal | un
   );
 }
 
+/** How the environment started: `codeCache` is undefined where no bundle runs. */
+export type Startup = { initDurationMs: number; codeCache?: CodeCache | undefined };
+
 /** The request's measurements, as the caller has seen it end. */
-export function measure(
-  visit: Visit,
-  decision: Decision,
-  receipt: Receipt,
-  initDurationMs: number,
-): Measurements {
+export function measure(visit: Visit, decision: Decision, receipt: Receipt, startup: Startup): Measurements {
   const { facts } = visit;
   const refusal = finalRefusal(decision, receipt);
   const outcome = refusal === undefined ? 'allow' : outcomeOf(refusal.code);
   const measured: Measurements = {};
   if (visit.coldStart) {
     measured.ColdStart = 1;
-    measured.InitDuration = wholeMicros(initDurationMs);
+    measured.InitDuration = wholeMicros(startup.initDurationMs);
+    if (startup.codeCache !== undefined)
+      measured.CodeCacheRejected = startup.codeCache === 'accepted' ? 0 : 1;
   }
   measured.VendLatency = wholeMicros(visit.elapsedMs());
   if (facts.policyMs !== null) measured.PolicyLatency = wholeMicros(facts.policyMs);

@@ -13,6 +13,8 @@ import type { Listing } from './list-profiles.ts';
 /** Policies and profiles, cached. */
 export type Store = {
   readDocuments: (profile: string, limitMs: number) => Promise<ConfigurationReading<Documents>>;
+  /** Begins to read a profile's documents, for a first request to find; what fails is forgotten. */
+  warm: (profile: string) => void;
   readListing: (limitMs: number) => Promise<ConfigurationReading<Listing>>;
 };
 
@@ -26,6 +28,8 @@ type Reads = {
 /** Forty pages of ten: more would not be read within a request. */
 const MOST_PAGES = 40;
 const WHOLE_LISTING = 'all';
+/** Short, for a first request may wait for it before it reads itself. */
+const WARM_LIMIT_MS = 100;
 
 /** Providers over Parameter Store: both documents of a profile in ONE GetParameters, and the listing by path. */
 export function createStore(config: Config, reads: Reads): Store {
@@ -47,8 +51,17 @@ export function createStore(config: Config, reads: Reads): Store {
     fetch: (_key, limitMs, previous) => fetchListing(config, reads, limitMs, previous),
     freshness: { ...ages, isSettled: () => true },
   });
+  const warming = new Map<string, Promise<unknown>>();
   return {
-    readDocuments: (profile, limitMs) => documents.read(profile, limitMs),
+    warm(profile) {
+      const begun = documents.read(profile, WARM_LIMIT_MS).finally(() => warming.delete(profile));
+      warming.set(profile, begun);
+    },
+    async readDocuments(profile, limitMs) {
+      // Awaited but not taken: an environment frozen meanwhile finds its reading timed out, and reads anew.
+      if (warming.size > 0) await warming.get(profile);
+      return documents.read(profile, limitMs);
+    },
     readListing: (limitMs) => listing.read(WHOLE_LISTING, limitMs),
   };
 }

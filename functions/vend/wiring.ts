@@ -13,7 +13,7 @@ import { createRefusalTally } from '../rate/refusal-tally.ts';
 import { createTokenBuckets } from '../rate/token-bucket.ts';
 import { sessionKey } from '../session/session-order.ts';
 import { identify, limitRate, readRequest } from './admit.ts';
-import { answerTo, measure } from './conclude.ts';
+import { answerTo, measure, type Startup } from './conclude.ts';
 import { createDeadlines } from './deadlines.ts';
 import type { EventDraft } from './draft-event.ts';
 import { judge } from './judge.ts';
@@ -38,8 +38,8 @@ export type Ports = Clocks & {
   sendMessage: SendMessage;
   publishMetrics: PublishMetrics;
   writeLog: WriteLog;
-  /** Milliseconds from process start to a ready handler; told once. */
-  initDurationMs: () => number;
+  /** How the environment started; told once. */
+  startup: () => Startup;
 };
 
 /** Wires the story: state per Lambda environment, then one object literal. */
@@ -54,6 +54,7 @@ export function wireVend(config: Config, ports: Ports): Vend {
   const sessions = new SessionProvider({ nowMs, maxEntries: config.sessionCacheSize });
   const store = createStore(config, ports);
   const deadlines = createDeadlines(config);
+  for (const profile of config.warmProfiles) store.warm(profile);
   const recording = openRecording(config, ports, sessions, deadlines);
   const minting = { ...ports, attemptLimitMs: config.stsAttemptMs, leftMs: deadlines.stsMs };
   let requests = 0;
@@ -74,7 +75,7 @@ export function wireVend(config: Config, ports: Ports): Vend {
     answer: answerTo,
     observe: (visit, decision, receipt) => {
       ports.writeLog(describe(visit, decision, receipt));
-      ports.publishMetrics(measure(visit, decision, receipt, ports.initDurationMs()));
+      ports.publishMetrics(measure(visit, decision, receipt, ports.startup()));
     },
     confess,
   });

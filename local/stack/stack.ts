@@ -6,6 +6,7 @@ import { policyRoot } from '../seeds/documents.ts';
 import { defaultSeeds, type Seeds } from '../seeds/seeds.ts';
 import { type Account, openAccount } from './account.ts';
 import { startApi } from './api.ts';
+import { bundled } from './bundles.ts';
 import { effectNow } from './effects.ts';
 import { type Issuers, openIssuers } from './issuers.ts';
 import { startLedger } from './ledger.ts';
@@ -186,11 +187,12 @@ function startFunctions(
   { variable: oidcIssuers }: Issuers,
 ): Promise<Lambda> {
   const given = settings.functionEnvironment;
+  const functions = [
+    vendFunction(seeds, { originProof, auditQueueUrl, oidcIssuers, given }),
+    ...(settings.ledger === true ? ledgerFunctions(seeds, { paths, deadLetterQueueUrl, given }) : []),
+  ];
   return startLambda({
-    functions: [
-      vendFunction(seeds, { originProof, auditQueueUrl, oidcIssuers, given }),
-      ...(settings.ledger === true ? ledgerFunctions(seeds, { paths, deadLetterQueueUrl, given }) : []),
-    ],
+    functions: settings.bundles === true ? functions.map(bundled) : functions,
     credentialsFor: (roleArn, sessionName) => {
       const role = world.findRole(roleArn);
       if (role === undefined) throw new Error(`no role \`${roleArn}\``);

@@ -8,8 +8,8 @@ import { inProcess } from '../vend/in-process.ts';
 const CONTRACT =
   'ColdStart, InitDuration, VendLatency, PolicyLatency, StsLatency, AuditLatency, Allowed, Denied, Errors, PolicyCacheHit, PolicyCacheMiss, PolicyStale, PolicyInvalid, SessionCacheHit, SessionCacheMiss, AuditFallback, AuditUnavailable, RateLimited';
 
-test('the metrics are those of the contract', () => {
-  expect(Object.keys(VEND_METRICS).join(', ')).toBe(CONTRACT);
+test('the metrics are those of the contract, and what became of the code cache', () => {
+  expect(Object.keys(VEND_METRICS).join(', ')).toBe(`${CONTRACT}, CodeCacheRejected`);
 });
 
 const PUBLISHER = new URL('./publish-metrics.ts', import.meta.url).pathname;

@@ -95,7 +95,7 @@ export function openEnvironment(
     sendMessage: createSendMessage(config.auditQueueUrl, config.region, servers.environment),
     publishMetrics: (measurements) => metrics.push(measurements),
     writeLog: (line) => logs.push(line),
-    initDurationMs: () => 0,
+    startup: () => ({ initDurationMs: 0 }),
   });
   const send = async (rawPath: string): Promise<Seen> => {
     const beganAtMs = performance.now();

@@ -92,7 +92,7 @@ export function inProcess(environment: Record<string, string> = {}): InProcess {
     sendMessage: audit.sendMessage,
     publishMetrics: (measurements) => metrics.push(measurements),
     writeLog: (line) => logs.push(line),
-    initDurationMs: () => 120,
+    startup: () => ({ initDurationMs: 120 }),
   });
   const invoke = async (rawEvent: unknown): Promise<Seen> => {
     const before = { events: audit.recorded.length, logs: logs.length, metrics: metrics.length };

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+import { lazyBuiltins } from './lazy-builtins.ts';
+import { leaveOut } from './leave-out.ts';
+
+export type Bundled = { bytes: number; metafile: Metafile };
+
+export type BundleOptions = {
+  root: string;
+  /** From the root. */
+  entry: string;
+  outfile: string;
+  /**
+   * `script`: CommonJS, since a `vm.Script` can only be that, and without `import()`, which it refuses; `module`: an ES
+   * module as the sources are.
+   */
+  form: 'script' | 'module';
+  /** Whether to leave out what the vend function's calls never reach. */
+  lean: boolean;
+};
+
+const FORMS = {
+  script: { format: 'cjs', supported: { 'dynamic-import': false } },
+  // CommonJS packages inside ask for Node's own modules by `require`.
+  module: {
+    format: 'esm',
+    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+  },
+} as const satisfies Record<BundleOptions['form'], BuildOptions>;
+
+/** One minified file of an entry and all it imports; `module` before `main`, since only ES modules are shaken. */
+export async function bundle(options: BundleOptions): Promise<Bundled> {
+  const { root, entry, outfile, form, lean } = options;
+  const plugins: Plugin[] = lean ? [leaveOut(root), lazyBuiltins()] : [];
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: [join(root, entry)],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    minify: true,
+    mainFields: ['module', 'main'],
+    legalComments: 'none',
+    metafile: true,
+    plugins,
+    logLevel: 'warning',
+    ...FORMS[form],
+  });
+  const [output] = Object.values(result.metafile.outputs);
+  return { bytes: output?.bytes ?? 0, metafile: result.metafile };
+}

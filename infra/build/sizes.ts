@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Figure, figure, type Limit } from '../../bench/figures/figures.ts';
+
+/** What is in the built folder, by path, with its size. */
+export type Manifest = {
+  node: string;
+  v8: string;
+  arch: string;
+  files: Readonly<Record<string, { sha256: string; bytes: number }>>;
+};
+
+/** The files that have a budget, and its name. */
+const MEASURED: Readonly<Record<string, string>> = {
+  'vend/bundle.js': 'bundle.vend-kb',
+  'vend/bundle.cache': 'bundle.vend-cache-kb',
+  'audit/index.mjs': 'bundle.audit-kb',
+  'sign/index.mjs': 'bundle.sign-kb',
+};
+
+/** Sizes in KB (1,024 bytes) as figures, each with its budget; a file that is missing has no size, and so breaks it. */
+export function sizeFigures(
+  manifest: Manifest,
+  limits: Readonly<Record<string, Limit>> = readLimits(),
+): Figure[] {
+  return Object.entries(MEASURED).map(([path, id]) =>
+    figure({
+      id,
+      title: `dist/${path}`,
+      unit: 'kb',
+      value: Math.round((manifest.files[path]?.bytes ?? Number.NaN) / 102.4) / 10,
+      limit: limits[id] ?? { budget: null, aim: null },
+    }),
+  );
+}
+
+function readLimits(): Record<string, Limit> {
+  return JSON.parse(readFileSync(join(import.meta.dirname, 'budgets.json'), 'utf8'));
+}
