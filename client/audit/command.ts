@@ -26,6 +26,10 @@ export function auditCommand(surroundings: Surroundings = processSurroundings())
   audit.addCommand(queryCommand(surroundings));
   audit.addCommand(
     onLedger('show', 'one decision whole, with its proof')
+      .addHelpText(
+        'after',
+        '\nExamples:\n  $ sentinel audit show 01a20ccc-1b8e-739a-9d91-790b4801eb96\n  $ sentinel audit show 01a20ccc-1b8e-739a-9d91-790b4801eb96 --json',
+      )
       .argument('<id>', 'the event’s id', readId)
       .option('--json', 'for programs')
       .action(async (id: string, flags: LedgerChoice & { json?: true }) => {
@@ -43,6 +47,10 @@ export function auditCommand(surroundings: Surroundings = processSurroundings())
 
 function queryCommand(surroundings: Surroundings): Command {
   return onLedger('query', 'decisions, newest first')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ sentinel audit query --user alice --since 2h\n  $ sentinel audit query --access-key ASIAEXAMPLE --json',
+    )
     .option('--user <name>', 'of this caller, as policies name it')
     .option('--profile <name>', 'for this profile')
     .option('--outcome <outcome>', 'allow, deny or error')
@@ -62,6 +70,10 @@ function queryCommand(surroundings: Surroundings): Command {
 
 function verifyCommand(surroundings: Surroundings): Command {
   return onLedger('verify', 'the whole log against its checkpoints, its copy and its producers')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ sentinel audit verify\n  $ sentinel audit verify --no-copy --json',
+    )
     .option('--copy-bucket <name>', 'the copy outside the table: all versions of its objects are read')
     .option('--copy-folder <path>', 'the copy as a folder')
     .option('--no-copy', 'leave the copy out')
@@ -82,6 +94,10 @@ function verifyCommand(surroundings: Surroundings): Command {
 
 function proveCommand(surroundings: Surroundings): Command {
   return onLedger('prove', 'a proof of one decision that needs nothing but the public key')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ sentinel audit prove 01a20ccc-1b8e-739a-9d91-790b4801eb96 > proof.json',
+    )
     .argument('<id>', 'the event’s id', readId)
     .action(async (id: string, flags: LedgerChoice) => {
       await withLedger(flags, surroundings, async (ledger) => {
@@ -94,11 +110,14 @@ function proveCommand(surroundings: Surroundings): Command {
 function verifyProofCommand(surroundings: Surroundings): Command {
   return new Command('verify-proof')
     .description('check a proof offline')
+    .addHelpText('after', '\nExamples:\n  $ sentinel audit verify-proof proof.json --key "$KEY"')
     .argument('<file>', 'what `prove` printed; `-` is standard input')
     .requiredOption('--key <key>', 'the public key, `NAME+HASH+BASE64`')
-    .action(async (file: string, { key }: { key: string }) => {
+    .option('--json', 'print one JSON document')
+    .action(async (file: string, { key, json }: { key: string; json?: true }) => {
       const { verifyProof } = await import('./verify-proof.ts');
-      process.exitCode = verifyProof(() => readFileSync(file === '-' ? 0 : file, 'utf8'), key, surroundings);
+      const read = () => readFileSync(file === '-' ? 0 : file, 'utf8');
+      process.exitCode = verifyProof(read, key, surroundings, json === true);
     });
 }
 

@@ -15,6 +15,10 @@ export function streamCommands(surroundings: Surroundings): Command[] {
 
 function tailCommand(surroundings: Surroundings): Command {
   return onLedger('tail', 'decisions as they come, until interrupted')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ sentinel audit tail\n  $ sentinel audit tail --json | jq -c \'select(.outcome == "deny")\'',
+    )
     .option('--json', 'one JSON object a line')
     .action(async (flags: LedgerChoice & { json?: true }) => {
       await withLedger(flags, surroundings, async (ledger) => {
@@ -35,6 +39,10 @@ function tailCommand(surroundings: Surroundings): Command {
 
 function exportCommand(surroundings: Surroundings): Command {
   return onLedger('export', 'decisions of a time, newest first, as a stream')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ sentinel audit export --format ocsf --since 24h > decisions.ndjson\n  $ sentinel audit export --format parquet --output decisions.parquet',
+    )
     .addOption(new Option('--format <format>', 'how').choices(FORMATS).makeOptionMandatory())
     .option('--since <when>', '2h, 2026-11-24, or RFC 3339')
     .option('--until <when>', 'the same, exclusive')
@@ -51,6 +59,10 @@ type RedriveFlags = { apply?: true; reason?: string; json?: true; role?: string 
 function redriveCommand(surroundings: Surroundings): Command {
   return new Command('redrive')
     .description('dead letters with their reasons; with --apply they go back to the audit queue')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ sentinel audit redrive\n  $ sentinel audit redrive --reason conflict --apply',
+    )
     .option('--apply', 'do it; without, it is only shown')
     .option('--reason <code>', 'only those with this reason')
     .option('--role <arn>', 'the role to assume, which the queue’s policy admits')

@@ -9,6 +9,7 @@ export function verifyProof(
   read: () => string,
   keyText: string,
   { out, err }: Pick<Surroundings, 'out' | 'err'>,
+  json = false,
 ): number {
   const key = parseVerifierKey(keyText.trim());
   if (!key.ok) {
@@ -22,10 +23,12 @@ export function verifyProof(
   }
   const check = checkProof(value, key.key);
   if (!check.ok) {
+    if (json) out(`${JSON.stringify({ verified: false, because: check.message })}\n`);
     err(`sentinel: NOT VERIFIED: ${printable(check.message)}\n`);
     return 1;
   }
-  out(`verified: in the log, by the checkpoint of ${check.size} entries\n`);
+  if (json) out(`${JSON.stringify({ verified: true, entries: check.size })}\n`);
+  else out(`verified: in the log, by the checkpoint of ${check.size} entries\n`);
   return 0;
 }
 

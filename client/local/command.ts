@@ -35,7 +35,10 @@ export function localCommand(): Command {
       const options = { subject: sub, ttlSeconds: ttl, ...audiences, ...place };
       process.exitCode = await makeToken(options, processSurroundings());
     });
-  return new Command('local').description('make tokens of workloads for the local stack').addCommand(token);
+  return new Command('local')
+    .description('make tokens of workloads for the local stack')
+    .addHelpText('after', EXAMPLES)
+    .addCommand(token);
 }
 
 function collect(text: string, earlier: string[] | undefined): string[] {

@@ -25,6 +25,10 @@ export function policyCommand(surroundings: Surroundings = processSurroundings()
 function lintCommand(surroundings: Surroundings): Command {
   return new Command('lint')
     .description('print every fault of policy files as file:line:column: message')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ sentinel policy lint policies/*.yaml\n  $ sentinel policy lint policies/prod.yaml --json',
+    )
     .argument('<file...>', 'policy files')
     .option('--json', 'print one JSON document')
     .action(async (files: string[], flags: { json?: true }) => {
@@ -36,6 +40,10 @@ function lintCommand(surroundings: Surroundings): Command {
 function explainCommand(surroundings: Surroundings): Command {
   return new Command('explain')
     .description('print which rule decides, and why no earlier one does')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ sentinel policy explain policies/prod.yaml --user alice --profile prod --at 2026-06-03T09:30:00Z',
+    )
     .argument('<file>', 'a policy file')
     .requiredOption('--user <name>', 'the caller’s name as policies see it')
     .requiredOption('--profile <name>', 'the profile asked for')
@@ -52,6 +60,10 @@ function explainCommand(surroundings: Surroundings): Command {
 function testCommand(surroundings: Surroundings): Command {
   return new Command('test')
     .description('run the cases of NAME.test.yaml beside each policy NAME.yaml')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ sentinel policy test policies\n  $ sentinel policy test policies --coverage',
+    )
     .argument('<directory>', 'where the policies are')
     .option('--coverage', 'report rules no case reaches and rules that can never match')
     .option('--json', 'print one JSON document')
