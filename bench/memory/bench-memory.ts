@@ -16,12 +16,15 @@ const BUNDLE = join(import.meta.dirname, '..', '..', 'dist', 'vend');
 const SAMPLES = 200;
 const MOST_MS = 3_600_000;
 /** The size of the function, as the local stack defines it. */
-const MEMORY_MB = 512;
+const FUNCTION_MB = 512;
 
 export type MemoryOptions = {
   bundle: string;
   requests: number;
   callers: number;
+  /** Megabytes of the function, by which Lambda sets the limits of its heap. */
+  functionMb: number;
+  /** More flags of Node, after those. */
   flags: readonly string[];
   tell: (sample: MemorySample) => void;
 };
@@ -37,7 +40,7 @@ function heapFlags(memoryMb: number): string[] {
  * call of an AWS service over loopback. Its log goes to the null device.
  */
 export async function benchMemory(asked: MemoryOptions): Promise<BenchResult> {
-  const { bundle, requests, callers, flags, tell } = asked;
+  const { bundle, requests, callers, functionMb, flags, tell } = asked;
   const folder = mkdtempSync(join(tmpdir(), 'bench-memory-'));
   const services = await openServices(documentsOfTeams());
   const samples: MemorySample[] = [];
@@ -48,7 +51,7 @@ export async function benchMemory(asked: MemoryOptions): Promise<BenchResult> {
         services,
         loop: compileLoop(folder),
         turn: { requests, callers },
-        flags: [...heapFlags(MEMORY_MB), ...flags],
+        flags: [...heapFlags(functionMb), ...flags],
         sampleEvery: Math.max(1, Math.floor(requests / SAMPLES)),
         onMemory: (sample) => {
           samples.push(sample);
@@ -62,6 +65,7 @@ export async function benchMemory(asked: MemoryOptions): Promise<BenchResult> {
     return resultOf('memory', COMMAND, figuresOf(samples), {
       requests,
       callers,
+      functionMb,
       flags,
       ...told(end),
       samples,
@@ -95,6 +99,7 @@ async function main(): Promise<void> {
       json: { type: 'string' },
       check: { type: 'boolean', default: false },
       bundle: { type: 'string', default: BUNDLE },
+      'function-mb': { type: 'string', default: String(FUNCTION_MB) },
       'node-flag': { type: 'string', multiple: true, default: [] },
     },
   });
@@ -102,6 +107,8 @@ async function main(): Promise<void> {
   const callers = Number(values.callers);
   if (!(Number.isSafeInteger(requests) && requests >= 100)) throw new Error('`--requests` is from 100');
   if (!(Number.isSafeInteger(callers) && callers > 1)) throw new Error('`--callers` is from 2');
+  const functionMb = Number(values['function-mb']);
+  if (!(functionMb >= 128 && functionMb <= 10_240)) throw new Error('`--function-mb` is 128 to 10240');
   const tell = ({ served, rss, heapUsed, descriptors }: MemorySample): void => {
     const mb = (bytes: number): string => (bytes / 2 ** 20).toFixed(1).padStart(6);
     process.stderr.write(
@@ -112,6 +119,7 @@ async function main(): Promise<void> {
     bundle: values.bundle,
     requests,
     callers,
+    functionMb,
     flags: values['node-flag'],
     tell,
   });

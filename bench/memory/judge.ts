@@ -41,6 +41,12 @@ export function figuresOf(samples: readonly MemorySample[]): Figure[] {
       'mb',
       slope(half, mb('heapUsed')) * PER,
     ),
+    one(
+      'memory.cpu-ms',
+      'processor time of one request, collection of garbage included, second half',
+      'ms',
+      slope(half, ({ cpuMs }) => cpuMs),
+    ),
   ];
   if (samples.some(({ descriptors }) => descriptors === null)) return figures;
   return [

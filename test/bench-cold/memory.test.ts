@@ -43,7 +43,14 @@ test.for([
 
 const run = (handle?: string) => {
   const bundle = smallBundle(handle === undefined ? {} : { handle });
-  return benchMemory({ bundle, requests: 800, callers: 50, flags: [], tell: () => undefined });
+  return benchMemory({
+    bundle,
+    requests: 800,
+    callers: 50,
+    functionMb: 512,
+    flags: [],
+    tell: () => undefined,
+  });
 };
 
 test('every request reaches the handler, and is sampled along the way', async () => {
