@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { type BenchResult, resultOf } from '../figures/figures.ts';
+import { type BenchResult, type Figure, readResult, resultOf } from '../figures/figures.ts';
 import { compareTrees, comparisonFigures, comparisonTable } from './against.ts';
 import { figuresOf } from './figures-of.ts';
-import { brokenGates, readBudgets, tellBroken, withLimits } from './gate.ts';
+import { type Budgets, brokenGates, readBudgets, tellBroken, withLimits } from './gate.ts';
 import type { Effort } from './measure.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
 import { measureRounds } from './rounds.ts';
@@ -22,7 +22,17 @@ const QUICK_COMPARED_ROUNDS = 4;
 
 const tell = (line: string) => process.stderr.write(`${line}\n`);
 
-/** Measures against the budgets; false when one is broken and that was to be checked. */
+/** Shows figures beside their limits; false when a gate is broken and that was to be checked. */
+function judge(all: readonly Figure[], budgets: Budgets, { check, names }: Options): boolean {
+  const figures = withLimits(all, budgets);
+  process.stdout.write(`${tableOf(figures, budgets)}\n`);
+  if (!check) return true;
+  const broken = brokenGates(figures, budgets, names.length === 0);
+  for (const one of broken) process.stdout.write(`broken: ${tellBroken(one)}\n`);
+  if (broken.length === 0) process.stdout.write('every gate holds\n');
+  return broken.length === 0;
+}
+
 async function measureHere(options: Options, command: string): Promise<boolean> {
   const budgets = readBudgets(BUDGETS);
   const rounds = options.quick ? 1 : ROUNDS;
@@ -30,14 +40,9 @@ async function measureHere(options: Options, command: string): Promise<boolean> 
   const tasks = await measureRounds({ root: ROOT, names: options.names, rounds, effort, tell });
   for (const { id, lacking } of tasks) if (lacking !== null) tell(`${id}: not measured, ${lacking}`);
   const figures = withLimits(figuresOf(tasks), budgets);
-  process.stdout.write(`${tableOf(figures, budgets)}\n`);
   const units = tasks.map(({ id, rounds: all }) => [id, all.map(({ unitNs }) => unitNs)]);
   keep(options, resultOf('micro', command, figures, { rounds, effort, unitsNs: Object.fromEntries(units) }));
-  if (!options.check) return true;
-  const broken = brokenGates(figures, budgets, options.names.length === 0);
-  for (const one of broken) process.stdout.write(`broken: ${tellBroken(one)}\n`);
-  if (broken.length === 0) process.stdout.write('every gate holds\n');
-  return broken.length === 0;
+  return judge(figures, budgets, options);
 }
 
 /** Compares this tree, as it is on disk, with a commit. */
@@ -81,6 +86,11 @@ function keep({ json }: Options, result: BenchResult): void {
   writeFileSync(json, `${JSON.stringify(result, null, 2)}\n`);
 }
 
+function holds(options: Options): Promise<boolean> | boolean {
+  if (options.replay === undefined) return measureHere(options, command);
+  return judge(readResult(options.replay).figures, readBudgets(BUDGETS), options);
+}
+
 const words = process.argv.slice(2);
 const read = readOptions(words);
 if (!read.ok) {
@@ -91,7 +101,7 @@ const { options } = read;
 const command = ['npm run bench', ...(words.length > 0 ? ['--', ...words] : [])].join(' ');
 try {
   if (options.against !== undefined) await measureAgainst(options, options.against, command);
-  else if (!(await measureHere(options, command))) process.exitCode = 1;
+  else if (!(await holds(options))) process.exitCode = 1;
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 70;

@@ -5,7 +5,7 @@ import { asyncBatch, batchSize, type RunBatch, syncBatch } from './batch.ts';
 import { calibrationLoop } from './calibration.ts';
 import type { Subject } from './task.ts';
 
-/** How long a task is measured, milliseconds of its own time. */
+/** How long a task is warmed up, milliseconds of computing, and measured, milliseconds of its own batches. */
 export type Effort = { warmupMs: number; taskMs: number };
 
 /** What one process measured of one task. */
@@ -71,11 +71,20 @@ function calibrationUnit(): number {
   return calibrationLoop(1);
 }
 
-/** Runs all until V8 has compiled them. */
+const WARM_CALLS = 16;
+/** On a machine that is busy with something else. */
+const MOST_WAITS = 20;
+
+/** Runs all until V8 has compiled them: for as long as the process itself computes, its compiling threads included. */
 async function warmUp(runs: readonly RunBatch[], warmupMs: number): Promise<void> {
   for (const run of runs) {
-    const endsAtMs = performance.now() + warmupMs;
-    while (performance.now() < endsAtMs) await run(16);
+    const began = process.cpuUsage();
+    const endsAtMs = performance.now() + MOST_WAITS * warmupMs;
+    const spentMs = () => {
+      const { user, system } = process.cpuUsage(began);
+      return (user + system) / 1000;
+    };
+    while (spentMs() < warmupMs && performance.now() < endsAtMs) await run(WARM_CALLS);
   }
 }
 

@@ -7,15 +7,18 @@ export type Options = {
   json: string | undefined;
   check: boolean;
   against: string | undefined;
+  /** A result file to look at in place of measuring. */
+  replay: string | undefined;
   quick: boolean;
 };
 
-export const USAGE = `usage: npm run bench -- [NAME…] [--quick] [--json FILE] [--check | --against REF]
+export const USAGE = `usage: npm run bench -- [NAME…] [--quick] [--json FILE] [--check] [--against REF | --replay FILE]
   NAME           what to measure: an id such as \`evaluate.one-rule\`, or its beginning such as \`evaluate\`
   --quick        one round instead of three, and shorter
   --json FILE    write the result there
   --check        fail when a figure is over its gate in bench/budgets.json
-  --against REF  measure this tree and that commit in turn, and compare them`;
+  --against REF  measure this tree and that commit in turn, and compare them
+  --replay FILE  measure nothing and look at a result that \`--json\` wrote`;
 
 export type ReadOptions = { ok: true; options: Options } | { ok: false; fault: string };
 
@@ -29,13 +32,16 @@ export function readOptions(words: readonly string[]): ReadOptions {
         json: { type: 'string' },
         check: { type: 'boolean', default: false },
         against: { type: 'string' },
+        replay: { type: 'string' },
         quick: { type: 'boolean', default: false },
       },
     });
-    const { json, check, against, quick } = values;
+    const { json, check, against, replay, quick } = values;
     if (check && against !== undefined)
       return { ok: false, fault: '`--check` is about budgets, `--against` about a commit: use one of them' };
-    return { ok: true, options: { names: positionals, json, check, against, quick } };
+    if (replay !== undefined && (against !== undefined || json !== undefined || positionals.length > 0))
+      return { ok: false, fault: '`--replay` takes the whole of a result: use it alone or with `--check`' };
+    return { ok: true, options: { names: positionals, json, check, against, replay, quick } };
   } catch (error) {
     return { ok: false, fault: error instanceof Error ? error.message : String(error) };
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   fault,
   faultsOf,
@@ -66,7 +67,12 @@ function readProfile(root: YamlNode, fields: ReadonlyMap<string, YamlNode>): Pro
   const tags = read(fields.get('tags'), readSessionTags) ?? [];
   if (role === undefined) return undefined;
   const parts = { roleArn: role.arn, maxSessionSeconds, externalId, sessionPolicy, sessionPolicyArns, tags };
-  return { ...parts, fingerprint: JSON.stringify(Object.values(parts).map((part) => part ?? null)) };
+  return { ...parts, fingerprint: fingerprintOf(Object.values(parts)) };
+}
+
+function fingerprintOf(parts: readonly unknown[]): string {
+  const text = JSON.stringify(parts.map((part) => part ?? null));
+  return createHash('sha256').update(text).digest('base64url');
 }
 
 function read<Value>(node: YamlNode | undefined, reader: (node: YamlNode) => Value): Value | undefined {

@@ -9,7 +9,7 @@ export type Profile = {
   sessionPolicy: string | undefined;
   sessionPolicyArns: readonly string[];
   tags: readonly { key: string; value: string }[];
-  /** Everything above as one text, for the cache key of sessions. */
+  /** A hash of everything above, for the cache key of sessions: every request makes one. */
   fingerprint: string;
 };
 
