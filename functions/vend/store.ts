@@ -30,6 +30,7 @@ const MOST_PAGES = 40;
 const WHOLE_LISTING = 'all';
 /** Short, for a first request may wait for it before it reads itself. */
 const WARM_LIMIT_MS = 100;
+const ignore = () => undefined;
 
 /** Providers over Parameter Store: both documents of a profile in ONE GetParameters, and the listing by path. */
 export function createStore(config: Config, reads: Reads): Store {
@@ -54,8 +55,10 @@ export function createStore(config: Config, reads: Reads): Store {
   const warming = new Map<string, Promise<unknown>>();
   return {
     warm(profile) {
-      const begun = documents.read(profile, WARM_LIMIT_MS).finally(() => warming.delete(profile));
-      warming.set(profile, begun);
+      const begun = documents.read(profile, WARM_LIMIT_MS);
+      // A bug in reading is met, and told, by the request that reads itself.
+      const settled = begun.then(ignore, ignore).then(() => warming.delete(profile));
+      warming.set(profile, settled);
     },
     async readDocuments(profile, limitMs) {
       // Awaited but not taken: an environment frozen meanwhile finds its reading timed out, and reads anew.

@@ -73,14 +73,20 @@ export function testConfig(environment: Record<string, string> = {}): Config {
 /**
  * The vend function on fakes and virtual time, with `dev` allowed to alice. When the test ends, everything that was
  * sent to the audit path must have been sound and its sequence gapless.
+ *
+ * @param prepare sets up what the function meets while it starts
  */
-export function inProcess(environment: Record<string, string> = {}): InProcess {
+export function inProcess(
+  environment: Record<string, string> = {},
+  prepare: (fakes: Pick<InProcess, 'parameters'>) => void = () => undefined,
+): InProcess {
   const time = createVirtualTime();
   const parameters = createFakeParameters(time);
   const sts = createFakeSts(time);
   const audit = createFakeAudit(time);
   const logs: LogLine[] = [];
   const metrics: Measurements[] = [];
+  prepare({ parameters });
   const vend = wireVend(testConfig(environment), {
     ...{ nowMs: time.nowMs, monotonicMs: () => time.monotonicMs(), wait: time.sleep },
     random: () => 0.5,
