@@ -10,8 +10,10 @@ const MOST_CALLS = 4096;
  * Heap bytes that a call allocates, whether they outlive it or not: the growth of the heap over a block of calls
  * after a full collection, the median of nine blocks. null without `--expose-gc`.
  */
-export async function allocatedPerCall(run: RunBatch): Promise<number | null> {
-  const collect = globalThis.gc;
+export async function allocatedPerCall(
+  run: RunBatch,
+  collect: (() => void) | undefined = globalThis.gc,
+): Promise<number | null> {
   if (collect === undefined) return null;
   const grown = async (calls: number): Promise<number> => {
     collect();
