@@ -45,6 +45,11 @@ test('nothing is wrong: exit status 0, and each part is named', async () => {
     ].map((id) => `ok ${id}`),
   );
   expect(findings.find(({ id }) => id === 'credentials')?.what).toContain('come from the environment');
+  const told = JSON.stringify(findings);
+  for (const { secretAccessKey, sessionToken = 'none given' } of stack().file.identities) {
+    expect(told).not.toContain(secretAccessKey);
+    expect(told).not.toContain(sessionToken);
+  }
   const ofStack = await examine(env(), ['--profile', 'dev']);
   expect(ofStack.every(({ level }) => level === 'ok')).toBe(true);
 });

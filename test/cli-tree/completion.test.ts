@@ -19,7 +19,6 @@ beforeAll(async () => {
   }
 });
 
-const NO_SHELL = (shell: string): string => `there is no \`${shell}\` here`;
 const missing = (shell: string): boolean => spawnSync(shell, ['--version']).error !== undefined;
 
 /** What bash offers after these words, the last of which is being typed. */
@@ -45,6 +44,7 @@ const CASES: readonly [typed: string[], has: string[], lacks: string[]][] = [
   [['sentinel', 'env', 'dev', '--'], ['--shell', '--json'], ['--prefix']],
   [['sentinel', 'env', 'dev', '--shell', ''], ['sh', 'fish', 'powershell'], ['--json']],
   [['sentinel', 'env', '--shell', 'fish', 'dev', '--j'], ['--json'], ['--shell']],
+  [['sentinel', 'env', '--reason', '--shell', '--j'], ['--json'], ['sh']],
   [['sentinel', 'get', '--endpoint', 'audit', '--'], ['--duration'], ['--copy-bucket']],
   [['sentinel', 'get', 'dev', '--endpoint', ''], [], ['--json', 'get']],
   [['sentinel', 'completion', ''], ['bash', 'zsh', 'fish'], []],
@@ -52,26 +52,26 @@ const CASES: readonly [typed: string[], has: string[], lacks: string[]][] = [
 ];
 
 test.for(CASES)('bash, after %j', ([typed, has, lacks], { skip }) => {
-  skip(missing('bash'), NO_SHELL('bash'));
+  skip(missing('bash'), `there is no \`bash\` here`);
   const words = offered(typed);
   expect(words).toEqual(expect.arrayContaining(has));
   for (const word of lacks) expect(words).not.toContain(word);
 });
 
 test('bash has the function for the command', ({ skip }) => {
-  skip(missing('bash'), NO_SHELL('bash'));
+  skip(missing('bash'), `there is no \`bash\` here`);
   const bash = spawnSync('bash', ['--norc', '-c', `. "${scripts.get('bash')}"; complete -p sentinel`]);
   expect(bash.stdout.toString()).toContain('-F _sentinel sentinel');
 });
 
 test.for(['zsh', 'fish'])('%s takes the script', (shell, { skip }) => {
-  skip(missing(shell), NO_SHELL(shell));
+  skip(missing(shell), `there is no \`${shell}\` here`);
   const checked = spawnSync(shell, ['-n', scripts.get(shell) ?? ''], { encoding: 'utf8' });
   expect([checked.status, checked.stderr]).toEqual([0, '']);
 });
 
 test('fish offers the same after the same words', ({ skip }) => {
-  skip(missing('fish'), NO_SHELL('fish'));
+  skip(missing('fish'), `there is no \`fish\` here`);
   for (const [typed, has] of CASES) {
     const line = typed.join(' ');
     const fish = spawnSync('fish', [
