@@ -22,8 +22,8 @@ Examples:
 
 Each profile gets \`credential_process\`, and \`region\` where the section has none. The file is the one of
 AWS_CONFIG_FILE, else \`~/.aws/config\`. What stands there stays as it is, a copy of it is made first, and a second
-run changes nothing. No secret is written. \`--endpoint\` and \`--region\` become part of the command that is written;
-what the configuration file of sentinel says is read at each run instead.
+run changes nothing. No secret is written. Endpoint, region and AWS profile that a flag or a variable names become part
+of the command that is written; what the configuration file of sentinel says is read at each run instead.
 
 Exit status: 0 done, 64 wrong use or a file that cannot be changed safely.`;
 

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { programWords } from '../../client/setup/program.ts';
 import { folder } from '../cli-config/folder.ts';
 import { runSentinel } from '../client/run-sentinel.ts';
 
@@ -88,6 +89,14 @@ test('a profile that gets its keys otherwise is left alone, with file and line',
     err: expect.stringContaining(`${file}:2: the profile \`dev\``),
   });
   expect(readdirSync(join(file, '..'))).toEqual(['config']);
+});
+
+test.each([
+  ['/usr/local/bin/sentinel', 'linux', ['/usr/local/bin/sentinel']],
+  ['/clone/client/sentinel.ts', 'darwin', ['/bin/node', '/clone/client/sentinel.ts']],
+  ['C:\\npm\\sentinel.js', 'win32', ['/bin/node', 'C:\\npm\\sentinel.js']],
+] as const)('started as %s on %s', (script, platform, words) => {
+  expect(programWords(undefined, { node: '/bin/node', script, platform })).toEqual({ ok: true, words });
 });
 
 test('AWS_CONFIG_FILE is the file, without any home directory', async () => {
