@@ -51,32 +51,6 @@ export function figuresOf(rounds: readonly Round[], budgets: Budgets): Figure[] 
   });
 }
 
-/** The share of rounds over the budget from which on the gate is shut. */
-const SHUT_FROM = 0.75;
-
-export type Verdict = { id: string; passes: boolean; text: string };
-
-/**
- * The gate: a budget is broken when three rounds in four are over it. A core that something else keeps busy costs a
- * process with more to do a bigger share and lifts the median by a tenth, but not so many rounds; a loss of a fifth
- * lifts them all. A budget that nothing was measured for is broken too.
- */
-export function judge(rounds: readonly Round[], budgets: Budgets): Verdict[] {
-  return Object.entries(budgets).map(([id, { budget }]) => {
-    const ratios = ratiosOf(rounds, id.slice('cold.'.length));
-    if (ratios.length === 0 || budget === null) {
-      return {
-        id,
-        passes: budget === null,
-        text: `\`${id}\` was not measured: \`npm run build\` makes the bundle`,
-      };
-    }
-    const over = ratios.filter((ratio) => ratio > budget).length;
-    const text = `\`${id}\`: median ${significant(median(ratios))}, budget ${budget}, ${over} of ${ratios.length} rounds over it`;
-    return { id, passes: over < SHUT_FROM * ratios.length, text };
-  });
-}
-
 /** Medians of the split by program, and how far the ratios spread. */
 export function detailsOf(rounds: readonly Round[]): Record<string, unknown> {
   return Object.fromEntries(
@@ -94,7 +68,8 @@ function namesOf(rounds: readonly Round[]): string[] {
   return [...new Set(rounds.flatMap((round) => Object.keys(round)))].toSorted();
 }
 
-function ratiosOf(rounds: readonly Round[], name: string): number[] {
+/** The program's ratio to the bare loop in each round that has both. */
+export function ratiosOf(rounds: readonly Round[], name: string): number[] {
   return rounds.flatMap(({ bare, [name]: one }) =>
     bare === undefined || one === undefined ? [] : [wholeMs(one) / wholeMs(bare)],
   );
