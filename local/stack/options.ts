@@ -39,7 +39,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 /** Variables of the stack itself and of the `sentinel` command, which are no function's. */
 const notForFunctions =
-  /^SENTINEL_(LOCAL_|TEST_|CONTRACT_|(ENDPOINT|REGION|AWS_PROFILE|FEDERATION_ENDPOINT)$)/;
+  /^SENTINEL_(LOCAL_|TEST_|CONTRACT_|(ENDPOINT|REGION|AWS_PROFILE|FEDERATION_ENDPOINT|EXEC_PROFILE|ASKED_BY_CHAIN)$)/;
 
 /** Reads the command line and the environment of `npm start`, strictly, all faults together. */
 export function readSettings(args: readonly string[], env: Env): SettingsReading {
