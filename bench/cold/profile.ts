@@ -4,11 +4,11 @@ import { basename, join } from 'node:path';
 import { median, significant } from '../figures/statistics.ts';
 import { type LaunchOptions, launch, type Program } from './launch.ts';
 
-/** Self time of one function, milliseconds a run. */
+/** Self time of one function, milliseconds. */
 export type Cost = { function: string; file: string; selfMs: number };
 
 export type ProfileSummary = {
-  /** Profiled time without waiting, milliseconds a run. */
+  /** Profiled time without waiting, milliseconds. */
   busyMs: number;
   runs: number;
   top: Cost[];
@@ -22,7 +22,7 @@ type Profile = {
 };
 
 const TOP = 10;
-const RUNS = 5;
+const RUNS = 7;
 const INTERVAL_US = 100;
 /** Not the process's own time. */
 const WAITING = new Set(['(idle)']);
@@ -48,15 +48,16 @@ export async function profile(program: Program, options: LaunchOptions): Promise
   }
 }
 
-/** The functions with the most self time, as a mean over the profiles. */
+/** The functions with the most self time, each by its median over the profiles: one run may be disturbed. */
 export function summarise(profiles: readonly Profile[]): ProfileSummary {
-  const spent = new Map<string, number>();
-  const busy = profiles.map((one) => {
-    const costs = selfTimes(one);
-    for (const [key, ms] of costs) spent.set(key, (spent.get(key) ?? 0) + ms / profiles.length);
-    return [...costs.values()].reduce((sum, ms) => sum + ms, 0);
-  });
-  const top = [...spent].toSorted(([, a], [, b]) => b - a).slice(0, TOP);
+  const runs = profiles.map(selfTimes);
+  const keys = new Set(runs.flatMap((costs) => [...costs.keys()]));
+  const spent = [...keys].map((key): [string, number] => [
+    key,
+    median(runs.map((costs) => costs.get(key) ?? 0)),
+  ]);
+  const top = spent.toSorted(([, a], [, b]) => b - a).slice(0, TOP);
+  const busy = runs.map((costs) => [...costs.values()].reduce((sum, ms) => sum + ms, 0));
   return {
     busyMs: significant(median(busy)),
     runs: profiles.length,
