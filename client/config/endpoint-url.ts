@@ -3,8 +3,8 @@ const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
 /** Reads the service's URL: https, or http on this machine; a path before `/credentials` is kept, nothing else. */
 export function readEndpoint(text: string): { ok: true; url: URL } | { ok: false; fault: string } {
-  const url = URL.parse(text);
-  if (url === null) return { ok: false, fault: 'is not a URL: give `https://HOST`' };
+  if (!URL.canParse(text)) return { ok: false, fault: 'is not a URL: give `https://HOST`' };
+  const url = new URL(text);
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
     return { ok: false, fault: 'has a user, a query or a fragment: give `https://HOST` alone' };
   }

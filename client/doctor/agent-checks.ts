@@ -15,11 +15,11 @@ export async function checkAgent(env: Env, service: URL | undefined): Promise<Fi
   const full = filled(env.AWS_CONTAINER_CREDENTIALS_FULL_URI);
   if (full === undefined) return [];
   const before = shadows(env);
-  const url = URL.parse(full);
-  if (url === null) {
+  if (!URL.canParse(full)) {
     const mend = 'run the program by `sentinel exec`, or evaluate what `sentinel serve` prints';
     return [...before, error('agent-url', 'AWS_CONTAINER_CREDENTIALS_FULL_URI is not a URL', mend)];
   }
+  const url = new URL(full);
   const isLoopback = LOOPBACK.test(url.hostname);
   if (url.protocol === 'http:' && !isLoopback && !AWS_LOCAL.test(url.hostname)) {
     const what = `AWS_CONTAINER_CREDENTIALS_FULL_URI is plain http to ${url.hostname}, which no SDK asks`;

@@ -44,7 +44,7 @@ const CONSOLE_HOST = /(?:^|\.)(?:aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov
 
 /** The sign-in endpoint leads to its own console alone; another place is a mistake, or somebody's bait. */
 function readDestination(text: string): string {
-  const url = URL.parse(text);
+  const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === 'https:' && CONSOLE_HOST.test(url.hostname)) return url.href;
   throw new InvalidArgumentError(
     'Give a page of the AWS console, such as https://console.aws.amazon.com/s3/',
@@ -52,7 +52,7 @@ function readDestination(text: string): string {
 }
 
 function readHttps(text: string): string {
-  const url = URL.parse(text);
+  const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === 'https:') return url.href;
   throw new InvalidArgumentError('Give a URL with https.');
 }

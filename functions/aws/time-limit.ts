@@ -8,16 +8,15 @@ export async function withTimeLimit<Result>(
   call: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   const controller = new AbortController();
-  const { promise: over, reject } = Promise.withResolvers<never>();
-  const timer = Number.isFinite(limitMs)
-    ? setTimeout(
-        () => {
-          reject(timeLimitExceeded(limitMs));
-          controller.abort();
-        },
-        Math.max(1, limitMs),
-      )
-    : undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<never>((_, reject) => {
+    if (!Number.isFinite(limitMs)) return;
+    const giveUp = () => {
+      reject(timeLimitExceeded(limitMs));
+      controller.abort();
+    };
+    timer = setTimeout(giveUp, Math.max(1, limitMs));
+  });
   try {
     return await Promise.race([call(controller.signal), over]);
   } finally {

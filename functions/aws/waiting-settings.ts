@@ -13,7 +13,8 @@ export function waitingSettings(
   const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
   // Only a guess at what the SDK will resolve: another host finds no open connection and opens its own.
   const usual = `https://${HOSTS[service]}.${region}.${suffix}`;
-  const origin = URL.parse(endpointGiven(service, environment) ?? usual) ?? new URL(usual);
+  const given = endpointGiven(service, environment) ?? usual;
+  const origin = new URL(URL.canParse(given) ? given : usual);
   return {
     ...clientSettings(service, region, environment),
     requestHandler: createRequestHandler(origin),
