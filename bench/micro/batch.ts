@@ -48,11 +48,11 @@ export async function estrangeLoops(): Promise<void> {
   }
 }
 
-/** Clocks tell steps of up to a microsecond: a batch of this length is known to two percent. */
-const LEAST_BATCH_MS = 0.05;
+/** Far above what a clock can tell, 50 µs being enough for that; and so the first call after a pause counts little. */
+const LEAST_BATCH_MS = 0.2;
 const TRIES = 5;
 
-/** How many calls take at least 50 µs: doubled until the quickest of five batches does. */
+/** How many calls take at least 200 µs: doubled until the quickest of five batches does. */
 export async function batchSize(run: RunBatch): Promise<number> {
   for (let calls = 1; ; calls *= 2) {
     let quickestMs = Number.POSITIVE_INFINITY;

@@ -31,16 +31,18 @@ const MS_NS = 1e6;
 const AWAITED_CALLS = 64;
 
 /**
- * Measures a task: batches of at least 50 µs, each between two batches of the calibration loop or of the peer. The
+ * Measures a task: batches of at least 200 µs, each between two batches of the calibration loop or of the peer. The
  * three stand so close together that what slows the machine slows all of them, and a batch that was interrupted is
  * one of hundreds.
  */
 export async function measure(subject: Subject, effort: Effort): Promise<Measured> {
   const run = subject.isAsync ? asyncBatch(subject.call) : syncBatch(subject.call);
   const peer = subject.peer === undefined ? syncBatch(calibrationUnit) : asyncBatch(subject.peer);
+  await subject.check?.();
   await warmUp([run, peer], effort.warmupMs);
   const timed = await timeBatches(run, peer, effort.taskMs);
   const allocatedBytes = await allocatedPerCall(run);
+  await subject.check?.();
   return { ...timed, allocatedBytes, awaitedPorts: await awaitedPerCall(subject, run) };
 }
 
@@ -71,20 +73,25 @@ function calibrationUnit(): number {
   return calibrationLoop(1);
 }
 
-const WARM_CALLS = 16;
-/** On a machine that is busy with something else. */
-const MOST_WAITS = 20;
+/** V8 compiles a large program, as an SDK is, over some thousand calls. */
+const LEAST_WARM_CALLS = 3000;
+const WARM_BATCH = 16;
+const MOST_WARM_MS = 4000;
 
-/** Runs all until V8 has compiled them: for as long as the process itself computes, its compiling threads included. */
+/** Runs all until V8 has compiled them: so long as the process itself computes, its compiling threads included. */
 async function warmUp(runs: readonly RunBatch[], warmupMs: number): Promise<void> {
   for (const run of runs) {
     const began = process.cpuUsage();
-    const endsAtMs = performance.now() + MOST_WAITS * warmupMs;
+    const endsAtMs = performance.now() + MOST_WARM_MS;
     const spentMs = () => {
       const { user, system } = process.cpuUsage(began);
       return (user + system) / 1000;
     };
-    while (spentMs() < warmupMs && performance.now() < endsAtMs) await run(WARM_CALLS);
+    let calls = 0;
+    while ((calls < LEAST_WARM_CALLS || spentMs() < warmupMs) && performance.now() < endsAtMs) {
+      await run(WARM_BATCH);
+      calls += WARM_BATCH;
+    }
   }
 }
 

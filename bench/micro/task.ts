@@ -15,6 +15,8 @@ export type Subject = {
   isAsync?: boolean;
   /** What the ratio is to in place of the calibration loop; awaited. */
   peer?: () => Promise<unknown>;
+  /** Called before and after measuring; throws when the task does not do what it should. */
+  check?: () => Promise<void>;
   /** How many calls of ports were waited for so far. */
   awaited?: () => number;
   /** Undoes what `open` did. */

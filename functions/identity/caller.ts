@@ -96,8 +96,9 @@ function identifySession(
   rules: IdentityRules,
 ): Identification {
   const { roleName, sessionName } = principal;
-  const [, roleId, idSession] = ROLE_SESSION_ID.exec(base.callerId) ?? [];
-  if (roleId === undefined || idSession !== sessionName) {
+  const id = ROLE_SESSION_ID.exec(base.callerId);
+  const roleId = id?.[1];
+  if (roleId === undefined || id?.[2] !== sessionName) {
     return refused('session id does not fit the arn', 'the caller is not an IAM user or an assumed role');
   }
   if (sessionName.startsWith(VENDED_SESSION_PREFIX)) {

@@ -18,9 +18,11 @@ const PATH = /^(?:[\u0021-\u007f]{1,511}\/)?$/;
 /** Reads a principal's ARN; undefined when it is none, or of a kind that cannot sign. */
 export function parsePrincipalArn(arn: string): PrincipalArn | undefined {
   if (arn.length > LONGEST_ARN) return undefined;
-  const [, service, accountId, resource] = HEAD.exec(arn) ?? [];
-  if (service === undefined || accountId === undefined || resource === undefined) return undefined;
-  return service === 'iam' ? parseIam(accountId, resource) : parseSts(accountId, resource);
+  const head = HEAD.exec(arn);
+  const accountId = head?.[2];
+  const resource = head?.[3];
+  if (accountId === undefined || resource === undefined) return undefined;
+  return head?.[1] === 'iam' ? parseIam(accountId, resource) : parseSts(accountId, resource);
 }
 
 function parseIam(accountId: string, resource: string): PrincipalArn | undefined {
@@ -34,10 +36,15 @@ function parseIam(accountId: string, resource: string): PrincipalArn | undefined
 }
 
 function parseSts(accountId: string, resource: string): PrincipalArn | undefined {
-  const [type, name, sessionName, ...rest] = resource.split('/');
-  if (name === undefined || rest.length > 0) return undefined;
-  if (type === 'federated-user' && sessionName === undefined) return { type, accountId, name };
-  if (type !== 'assumed-role' || sessionName === undefined) return undefined;
-  if (!NAME.test(name) || !SESSION_NAME.test(sessionName)) return undefined;
-  return { type, accountId, roleName: name, sessionName };
+  const typeEnd = resource.indexOf('/');
+  const type = resource.slice(0, Math.max(0, typeEnd));
+  const names = resource.slice(typeEnd + 1);
+  const nameEnd = names.indexOf('/');
+  if (type === 'federated-user' && nameEnd < 0) return { type, accountId, name: names };
+  if (type !== 'assumed-role' || nameEnd < 0) return undefined;
+  const roleName = names.slice(0, nameEnd);
+  // A further slash is in neither name's characters.
+  const sessionName = names.slice(nameEnd + 1);
+  if (!NAME.test(roleName) || !SESSION_NAME.test(sessionName)) return undefined;
+  return { type, accountId, roleName, sessionName };
 }

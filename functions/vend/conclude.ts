@@ -65,12 +65,18 @@ export function finalRefusal(decision: Decision, receipt: Receipt): Refusal | un
 export type Startup = { initDurationMs: number; codeCache?: CodeCache | undefined };
 
 /** The request's measurements, as the caller has seen it end. */
-export function measure(visit: Visit, decision: Decision, receipt: Receipt, startup: Startup): Measurements {
+export function measure(
+  visit: Visit,
+  decision: Decision,
+  receipt: Receipt,
+  readStartup: () => Startup,
+): Measurements {
   const { facts } = visit;
   const refusal = finalRefusal(decision, receipt);
   const outcome = refusal === undefined ? 'allow' : outcomeOf(refusal.code);
   const measured: Measurements = {};
   if (visit.coldStart) {
+    const startup = readStartup();
     measured.ColdStart = 1;
     measured.InitDuration = wholeMicros(startup.initDurationMs);
     if (startup.codeCache !== undefined)

@@ -55,8 +55,14 @@ export function wireVend(config: Config, ports: Ports): Vend {
   const store = createStore(config, ports);
   const deadlines = createDeadlines(config);
   for (const profile of config.warmProfiles) store.warm(profile);
-  const recording = openRecording(config, ports, sessions, deadlines);
-  const minting = { ...ports, attemptLimitMs: config.stsAttemptMs, leftMs: deadlines.stsMs };
+  const idBytes = createRandomPool(ports.randomBytes);
+  const recording = openRecording(config, ports, sessions, deadlines, idBytes);
+  const minting = {
+    ...ports,
+    randomBytes: idBytes,
+    attemptLimitMs: config.stsAttemptMs,
+    leftMs: deadlines.stsMs,
+  };
   let requests = 0;
   return createVend({
     open: (rawEvent, awsRequestId) => openVisit(rawEvent, awsRequestId, requests++ === 0, ports),
@@ -75,7 +81,7 @@ export function wireVend(config: Config, ports: Ports): Vend {
     answer: answerTo,
     observe: (visit, decision, receipt) => {
       ports.writeLog(describe(visit, decision, receipt));
-      ports.publishMetrics(measure(visit, decision, receipt, ports.startup()));
+      ports.publishMetrics(measure(visit, decision, receipt, ports.startup));
     },
     confess,
   });
@@ -86,13 +92,13 @@ function openRecording(
   ports: Ports,
   sessions: SessionProvider,
   deadlines: ReturnType<typeof createDeadlines>,
+  idBytes: (count: number) => Uint8Array,
 ): Recording {
-  const { nowMs, randomBytes } = ports;
-  const idBytes = createRandomPool(randomBytes);
+  const { nowMs } = ports;
   return {
     putEvent: ports.putEvent,
     sendMessage: ports.sendMessage,
-    sequence: createProducerSequence(Buffer.from(randomBytes(8)).toString('hex')),
+    sequence: createProducerSequence(Buffer.from(idBytes(8)).toString('hex')),
     tally: createRefusalTally<EventDraft>(config.rateCallers),
     dropSession: (subject) => sessions.forget(sessionKey(subject)),
     newEventId: () => uuidV7(nowMs(), idBytes(10)),

@@ -25,9 +25,11 @@ async function openClient(): Promise<Subject> {
   };
   const agent = new Agent({ keepAlive: true });
   const body = JSON.stringify({ Entries: [{ Detail: JSON.stringify(eventOf(0)) }] });
+  const { call, check } = memoryVend(200, { ports: { putEvent: createPutEvent(REGION, environment) } });
   return {
     isAsync: true,
-    call: memoryVend({ ports: { putEvent: createPutEvent(REGION, environment) } }).ask(200),
+    call,
+    check,
     peer: () => post(server.url, agent, body),
     close: async () => {
       agent.destroy();

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type Config, readConfig } from '../../../functions/config/read-config.ts';
 import { createEmfPublisher } from '../../../functions/observe/emf.ts';
 import { createLogWriter } from '../../../functions/observe/log-line.ts';
+import type { Vend } from '../../../functions/vend/vend.ts';
 import { type Ports, wireVend } from '../../../functions/vend/wiring.ts';
 import { allowing, PROFILE_TEXT } from './documents.ts';
 import { ACCOUNT_ID, gatewayRequest, ORIGIN_PROOF, REGION, SSO_ROLE_ID } from './gateway-requests.ts';
@@ -15,8 +16,8 @@ const ENVIRONMENT = {
   AWS_REGION: REGION,
 };
 const UNREACHED = { ratePerSecond: 1e9, rateBurst: 1e9, busLimitMs: 60_000, requestLimitMs: 120_000 };
-const USERS = Array.from({ length: 32 }, (_, n) => `user-${n}@example.org`);
-const PROFILES = ['dev', 'staging', 'prod', 'sandbox'];
+const USERS = Array.from({ length: 9 }, (_, n) => `user-${n}@example.org`);
+const PROFILES = ['dev', 'staging'];
 const SESSION_MS = 3_600_000;
 const SESSION_TOKEN = 'IQoJb3JpZ2luX2VjE'.padEnd(900, 'aZ09+/');
 
@@ -25,14 +26,22 @@ const STARTED = { startup: () => ({ initDurationMs: 120 }), initDurationMs: () =
 
 /** The real story on ports that answer at once, out of memory, and write into memory. */
 export type MemoryVend = {
-  /** One request of a caller who is allowed, denied, or whose session is not cached; fails when it ends otherwise. */
-  ask: (status: number) => () => Promise<unknown>;
+  /** One request of somebody, each time of the next. */
+  call: () => Promise<unknown>;
+  /** Asks for everybody once, and throws when somebody is answered otherwise. */
+  check: () => Promise<void>;
   /** Calls of ports that a request had to wait for, over all requests. */
   awaited: () => number;
 };
 
-/** @param more ports and settings that are other than usual */
-export function memoryVend(more: { ports?: Partial<Ports>; config?: Partial<Config> } = {}): MemoryVend {
+/**
+ * @param status 200 for callers who are allowed, 403 for one no rule names
+ * @param more ports and settings that are other than usual
+ */
+export function memoryVend(
+  status: 200 | 403,
+  more: { ports?: Partial<Ports>; config?: Partial<Config> } = {},
+): MemoryVend {
   const memory = createMemory();
   divertStdout(memory);
   let awaited = 0;
@@ -73,7 +82,7 @@ export function memoryVend(more: { ports?: Partial<Ports>; config?: Partial<Conf
     ...STARTED,
     ...more.ports,
   });
-  return { ask: (status) => asking(vend, status), awaited: () => awaited };
+  return { ...asking(vend, status), awaited: () => awaited };
 }
 
 function configOf(more: Partial<Config> = {}): Config {
@@ -83,17 +92,22 @@ function configOf(more: Partial<Config> = {}): Config {
   return { ...reading.config, ...UNREACHED, ...more };
 }
 
-/** Requests of all callers and profiles in turn; of the one caller no rule names when they shall be denied. */
-function asking(vend: ReturnType<typeof wireVend>, status: number): () => Promise<unknown> {
+/** Requests of all callers and profiles in turn. */
+function asking(vend: Vend, status: 200 | 403): Pick<MemoryVend, 'call' | 'check'> {
   const users = status === 200 ? USERS.slice(0, -1) : USERS.slice(-1);
   const requests = users.flatMap((user, u) =>
     PROFILES.map((profile, p) => gatewayRequest(user, profile, u * PROFILES.length + p)),
   );
   let at = 0;
-  return async () => {
+  const call = () => {
     at = at + 1 < requests.length ? at + 1 : 0;
-    const answer = await vend(requests[at], 'lambda-request-id');
-    if (answer.statusCode !== status) throw new Error(`answered ${answer.statusCode}, not ${status}`);
-    return answer;
+    return vend(requests[at], 'lambda-request-id');
   };
+  const check = async () => {
+    for (const _ of requests) {
+      const { statusCode, body } = await call();
+      if (statusCode !== status) throw new Error(`answered ${statusCode}, not ${status}: ${body}`);
+    }
+  };
+  return { call, check };
 }
