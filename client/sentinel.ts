@@ -1,59 +1,47 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command, CommanderError } from 'commander';
-import { SUBCOMMANDS } from './subcommands.ts';
-import { EXIT } from './surroundings/exit-status.ts';
 
-const EXAMPLES = `
-Examples:
-  $ sentinel get dev                     credentials of the profile dev
-  $ sentinel policy lint policies/*.yaml
-  $ sentinel help get
+/** Of each major version that has some minors too few, the first that will do; `client/package/manifest.json` agrees. */
+const OLDEST_MINORS: Readonly<Record<number, number>> = { 20: 16, 22: 3 };
 
-Exit status: 0 done, 2 refused, 3 unreachable, 64 wrong use; each command tells its own.`;
+function isTooOld(node: string): boolean {
+  const [major = 0, minor = 0] = node.split('.').map(Number);
+  return major < 23 && minor < (OLDEST_MINORS[major] ?? Number.POSITIVE_INFINITY);
+}
 
 function version(): string {
   const text = readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8');
   return /"version": "([^"]+)"/.exec(text)?.[1] ?? 'unknown';
 }
 
-/** Every command throws instead of ending the process, so that wrong use has one exit status. */
-function inherit(command: Command, parent: Command): void {
-  command.copyInheritedSettings(parent);
-  for (const child of command.commands) inherit(child, command);
-}
-
-async function program(words: readonly string[]): Promise<Command> {
-  const root = new Command('sentinel')
-    .description('Short-lived AWS credentials under a policy, every decision recorded.')
-    .version(version())
-    .addHelpText('after', EXAMPLES)
-    .showHelpAfterError('(--help shows how it is used)')
-    .exitOverride();
-  const asked = words.filter((word) => word !== 'help' && !word.startsWith('-'))[0];
-  for (const { name, description, load } of SUBCOMMANDS) {
-    const command = name === asked ? await load() : new Command(name).description(description);
-    inherit(command, root);
-    // SDKs show what it says on standard error, and want one line there.
-    if (name === 'credential-process') command.showHelpAfterError(false);
-    root.addCommand(command);
-  }
-  return root;
-}
-
-async function main(argv: readonly string[]): Promise<void> {
-  // A reader that closes early, as `head`, wants no more: that is no fault of ours to tell.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+/** Writes to the descriptor itself: `process.stdout` would load streams, and sockets or terminals. */
+function say(descriptor: 1 | 2, text: string): void {
   try {
-    await (await program(argv.slice(2))).parseAsync(argv);
+    writeSync(descriptor, text);
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    // Help and version that were asked for are no wrong use.
-    process.exitCode = error.exitCode === 0 ? 0 : EXIT.usage;
+    // A reader that has gone wants no more.
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPIPE')) throw error;
   }
 }
 
-await main(process.argv);
+/**
+ * What starts first, in the package a file of its own: it runs on a Node that is too old for the rest, and answers
+ * what needs none of it, for loading the rest takes as long as starting Node.
+ */
+function start(argv: readonly string[]): Promise<void> | undefined {
+  const [word, ...others] = argv.slice(2);
+  if (isTooOld(process.versions.node)) {
+    const what = `Node ${process.versions.node} is too old: install 20.16, 22.3 or later`;
+    say(2, `sentinel: ${what}\n`);
+    process.exitCode = 64;
+    return;
+  }
+  if ((word === '--version' || word === '-V') && others.length === 0) {
+    say(1, `${version()}\n`);
+    return;
+  }
+  return import('./command-line.ts').then(({ runCommandLine }) => runCommandLine(argv, version()));
+}
+
+void start(process.argv);
