@@ -24,6 +24,8 @@ export type ColdOptions = {
   variants: readonly Program[];
   /** Flags of Node itself, for every process. */
   flags: readonly string[];
+  /** Settings of the function besides those of the local stack. */
+  settings: Readonly<Record<string, string>>;
   tell: (line: string) => void;
 };
 
@@ -34,7 +36,14 @@ export async function benchCold(asked: ColdOptions): Promise<{ result: BenchResu
   return withPrograms(asked, async ({ programs, options }) => {
     const all = [BARE, ...programs, ...asked.variants];
     const { rounds, repeated, cache } = await runRounds(all, asked.rounds, options, asked.tell);
-    const details = { programs: detailsOf(rounds), cache, repeated, flags: asked.flags, rounds };
+    const details = {
+      programs: detailsOf(rounds),
+      cache,
+      repeated,
+      flags: asked.flags,
+      settings: asked.settings,
+      rounds,
+    };
     return { result: resultOf('cold', COMMAND, figuresOf(rounds, readBudgets()), details), rounds };
   });
 }
@@ -54,7 +63,13 @@ async function withPrograms<T>(asked: ColdOptions, use: (ready: Programs) => Pro
   const services = await openServices(storedDocuments(ACCOUNT_ID));
   try {
     const turn = { requests: 1, callers: 1 };
-    const options = { services, loop: compileLoop(folder), turn, flags: asked.flags };
+    const options = {
+      services,
+      loop: compileLoop(folder),
+      turn,
+      flags: asked.flags,
+      settings: asked.settings,
+    };
     return await use({ programs: copyBundle(asked.bundle, folder), options });
   } finally {
     await services.stop();
@@ -84,6 +99,7 @@ async function main(): Promise<void> {
       bundle: { type: 'string', default: BUNDLE },
       variant: { type: 'string', multiple: true, default: [] },
       'node-flag': { type: 'string', multiple: true, default: [] },
+      setting: { type: 'string', multiple: true, default: [] },
       'cpu-prof': { type: 'boolean', default: false },
     },
   });
@@ -94,6 +110,7 @@ async function main(): Promise<void> {
     rounds: count,
     variants: values.variant.map(readVariant),
     flags: values['node-flag'],
+    settings: Object.fromEntries(values.setting.map(readSetting)),
     tell: (line) => process.stderr.write(`${line}\n`),
   };
   if (values['cpu-prof']) {
@@ -104,6 +121,14 @@ async function main(): Promise<void> {
   }
   if (values.check) await check(asked, values.json);
   else await measure(asked, values.json ?? join(RESULTS, 'cold.json'));
+}
+
+/** Reads `NAME=value`. */
+function readSetting(text: string): [string, string] {
+  const [, name, value] = /^(SENTINEL_[A-Z_]+)=(.*)$/.exec(text) ?? [];
+  if (name === undefined || value === undefined)
+    throw new Error(`\`${text}\` is no setting: write \`SENTINEL_NAME=value\``);
+  return [name, value];
 }
 
 async function measure(asked: ColdOptions, path: string | undefined): Promise<Round[]> {

@@ -16,6 +16,8 @@ export type LaunchOptions = {
   /** The compiled runtime loop. */
   loop: string;
   turn: Turn;
+  /** Settings of the function besides those of the local stack. */
+  settings?: Readonly<Record<string, string>>;
   /** Flags of Node itself. */
   flags?: readonly string[];
   /** The process says how much memory it has before every n-th request. */
@@ -34,7 +36,7 @@ const MOST_MS = 30_000;
 /** Runs one fresh process through its turn, and waits until it is gone. */
 export async function launch(program: Program, options: LaunchOptions): Promise<Launched> {
   const { services, sampleEvery = 0, keepOutput = true, mostMs = MOST_MS } = options;
-  const env = vendEnvironment(services.ports, program.folder ?? '/var/task');
+  const env = vendEnvironment(services.ports, program.folder ?? '/var/task', options.settings);
   const handler = program.folder === undefined ? [] : [`${program.folder}/index.js`, String(sampleEvery)];
   const words = [...(options.flags ?? []), options.loop, ...handler];
   const { ended } = await services.begin(options.turn, options.onMemory);

@@ -3,7 +3,14 @@ import { benchCold, profileCold } from '../../bench/cold/bench-cold.ts';
 import { copyBundle, readVariant } from '../../bench/cold/bundles.ts';
 import { smallBundle, TWO_ENTRIES, temporaryFolder, WITHOUT_EVENT } from './small-bundle.ts';
 
-const asked = (bundle: string) => ({ bundle, rounds: 2, variants: [], flags: [], tell: () => undefined });
+const asked = (bundle: string) => ({
+  bundle,
+  rounds: 2,
+  variants: [],
+  flags: [],
+  settings: {},
+  tell: () => undefined,
+});
 
 test('two rounds of a handler in small: whole splits, and each cache as it was meant', async () => {
   const { result, rounds } = await benchCold(asked(smallBundle()));
