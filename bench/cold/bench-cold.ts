@@ -87,7 +87,7 @@ function render({ figures, details }: BenchResult): string {
 
 function keep(result: BenchResult, path: string): void {
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, `${JSON.stringify(result, null, 1)}\n`);
+  writeFileSync(path, `${JSON.stringify(result, null, 2)}\n`);
 }
 
 async function main(): Promise<void> {

@@ -129,7 +129,7 @@ async function main(): Promise<void> {
   if (values.json !== undefined || !values.check) {
     const path = values.json ?? RESULT;
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, `${JSON.stringify(result, null, 1)}\n`);
+    writeFileSync(path, `${JSON.stringify(result, null, 2)}\n`);
   }
   if (!values.check) return;
   for (const { id, value, limit } of brokenBudgets(result.figures)) {
