@@ -6,6 +6,7 @@ import { type LoadCommand, readCommand } from './command-line.ts';
 import { judge } from './judge.ts';
 import { findK6 } from './k6.ts';
 import { LATENCY_MS } from './limits.ts';
+import { hasBundle } from './loaded-stack.ts';
 import { recordedRuns } from './recorded-runs.ts';
 import { runScenario, type Surroundings } from './run-scenario.ts';
 import { settingsFor } from './scenario-settings.ts';
@@ -55,7 +56,8 @@ async function measure(command: LoadCommand, args: readonly string[]): Promise<B
   capacity?.figures.forEach(show);
   figures.push(...(capacity?.figures ?? []));
   const trials = capacity?.trials ?? [];
-  const details = { k6: k6.version, latencyMs: LATENCY_MS, runs, disturbances, trials };
+  const bundled = hasBundle();
+  const details = { k6: k6.version, bundled, latencyMs: LATENCY_MS, runs, disturbances, trials };
   return resultOf('load', ['npm run load --', ...args].join(' '), figures, details);
 }
 
@@ -79,7 +81,7 @@ const { command } = reading;
 const result = command.replayFile === undefined ? await measure(command, args) : replay(command.replayFile);
 // Where there is no k6 nothing was measured: said above, and no reason to stop but where CI relies on it.
 if (result === undefined) process.exit(process.env.CI === 'true' ? 1 : 0);
-if (command.jsonFile !== undefined) writeFileSync(command.jsonFile, `${JSON.stringify(result, null, 1)}\n`);
+if (command.jsonFile !== undefined) writeFileSync(command.jsonFile, `${JSON.stringify(result, null, 2)}\n`);
 if (command.replayFile !== undefined) result.figures.forEach(show);
 const broken = brokenBudgets(result.figures);
 for (const { id, title, value, unit, limit } of broken)

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Stack, startStack } from '../../local/stack/stack.ts';
@@ -17,6 +17,11 @@ export type LoadedStack = {
   stop: () => Promise<void>;
 };
 
+/** Whether `npm run build` has made the function: it is measured as it is deployed, else from its sources. */
+export const hasBundle = (): boolean =>
+  existsSync(join(import.meta.dirname, '../../dist/vend/index.js')) ||
+  existsSync(join(import.meta.dirname, '../../dist/vend/index.mjs'));
+
 /** Starts a stack in a folder of its own: no ledger, services as slow as AWS's, no caller limited. */
 export async function startLoadedStack(settings: ScenarioSettings, crowd: Crowd): Promise<LoadedStack> {
   const folder = mkdtempSync(join(tmpdir(), 'sentinel-load-'));
@@ -31,7 +36,7 @@ export async function startLoadedStack(settings: ScenarioSettings, crowd: Crowd)
     },
     settings: {
       ...{ folder, port: 0, endpoints: {}, accountId: '123456789012', region: 'us-east-1' },
-      ...{ ledger: false, reset: false },
+      ...{ ledger: false, reset: false, bundles: hasBundle() },
       concurrency: settings.environments,
       latencyMs: LATENCY_MS,
       functionEnvironment: { ...UNLIMITED, ...settings.variables },
