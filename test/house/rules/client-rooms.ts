@@ -120,4 +120,5 @@ export const CLIENT: Readonly<Record<string, Room>> = {
     rooms: ['client/surroundings', 'client/terminal'],
     packages: ['commander'],
   },
+  'client/package': { rooms: [], packages: ['esbuild', 'node:child_process', 'node:fs', 'node:path'] },
 };
