@@ -58,6 +58,11 @@ test('under other V8 flags the cache is refused, which costs nothing but time an
   });
 });
 
+test('the flags of Lambda’s start script do not refuse it', async () => {
+  const flags = ['--expose-gc', '--max-semi-space-size=25', '--max-old-space-size=461'];
+  expect((await run(join(built, 'vend'), flags)).cache).toBe('accepted');
+});
+
 test('without a cache it runs too', async () => {
   const without = join(folder, 'without');
   cpSync(join(built, 'vend'), without, { recursive: true });
