@@ -1,4 +1,4 @@
-import type { LedgerMetric } from '../observe/ledger-metrics.ts';
+import type { AuditMetric } from '../observe/ledger-metrics.ts';
 import { type AcceptanceRules, acceptMessage } from './accept-message.ts';
 import type { Incoming, Rejection } from './incoming.ts';
 import { type BatchResult, type WriterSettings, writeBatch } from './write-batch.ts';
@@ -13,7 +13,7 @@ export type AuditPorts = WriterSettings & {
   rules: AcceptanceRules;
   sendDeadLetter: SendDeadLetter;
   nowMs: () => number;
-  publishMetrics: (measurements: Partial<Record<LedgerMetric, number | readonly number[]>>) => void;
+  publishMetrics: (measurements: Partial<Record<AuditMetric, number | readonly number[]>>) => void;
   writeLog: (line: AuditLogLine) => void;
 };
 

@@ -4,7 +4,7 @@ import { createLedgerStore } from '../aws/ledger-store.ts';
 import { createSendDeadLetter } from '../aws/send-dead-letter.ts';
 import { readAuditConfig } from '../config/audit-settings.ts';
 import { createPublisherOf } from '../observe/emf.ts';
-import { LEDGER_METRICS } from '../observe/ledger-metrics.ts';
+import { AUDIT_METRICS } from '../observe/ledger-metrics.ts';
 import { compileEventSchemas } from './event-schemas.ts';
 import { type AuditPorts, type BatchAnswer, handleBatch } from './handle-batch.ts';
 
@@ -31,7 +31,7 @@ const ports: AuditPorts = {
   mostAttempts: config.commitAttempts,
   sendDeadLetter: createSendDeadLetter(config.deadLetterQueueUrl, config.region, environment),
   nowMs: Date.now,
-  publishMetrics: createPublisherOf(LEDGER_METRICS, 'sentinel-audit'),
+  publishMetrics: createPublisherOf(AUDIT_METRICS, 'sentinel-audit'),
   writeLog: (line) => process.stdout.write(`${JSON.stringify(line)}\n`),
 };
 

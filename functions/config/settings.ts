@@ -178,6 +178,12 @@ export const SETTINGS = {
     ['info', 'warn', 'error', 'silent'],
     'info',
   ),
+  metricProfiles: list(
+    'SENTINEL_METRIC_PROFILES',
+    'profiles that have metrics of their own besides those of the service; each costs what docs/costs.md says',
+    /^[A-Za-z0-9._-]{1,64}$/,
+    'profile names with commas between',
+  ),
   region: text(
     'AWS_REGION',
     'the region of the function; set by Lambda',

@@ -1,5 +1,5 @@
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import type { MetricDefinition } from './vend-metrics.ts';
+import type { MetricDefinition } from './metric.ts';
 
 /** The EMF text of one set of metrics, but for the moment and the values. */
 type Form = {
@@ -10,11 +10,23 @@ type Form = {
   places: readonly { name: string; before: string }[];
 };
 
-/** Writes the EMF text of some measurements taken at a moment; undefined when there is nothing to write. */
+/**
+ * Writes the EMF text of some measurements taken at a moment; undefined when there is nothing to write. `metadata` is
+ * JSON text of members that are no metrics, each with a comma before it.
+ */
 export type WriteEmf = (
   measurements: Readonly<Record<string, number | undefined>>,
   nowMs: number,
+  metadata?: string,
 ) => string | undefined;
+
+/** What the metrics of a publisher are published under. */
+export type EmfScope = {
+  namespace: string;
+  service: string;
+  /** Dimensions besides `service`. */
+  dimensions?: Readonly<Record<string, string>>;
+};
 
 /** A request's metrics are one of a few dozen sets; a set beyond that is formed each time. */
 const MOST_FORMS = 256;
@@ -26,14 +38,14 @@ const MOST_FORMS = 256;
  * The table has at most 53 metrics, one for each bit of a whole number.
  */
 export function createEmfForms(
-  namespace: string,
-  serviceName: string,
+  { namespace, service, dimensions }: EmfScope,
   table: ReadonlyMap<string, MetricDefinition>,
 ): WriteEmf {
-  const metrics = new Metrics({ namespace, serviceName });
+  const metrics = new Metrics({ namespace, serviceName: service });
+  if (dimensions !== undefined) metrics.setDefaultDimensions(dimensions);
   const bits = new Map([...table.keys()].map((name, at) => [name, 2 ** at]));
   const forms = new Map<number, Form>();
-  return (measurements, nowMs) => {
+  return (measurements, nowMs, metadata = '') => {
     let set = 0;
     for (const name in measurements) if (measurements[name] !== undefined) set += bits.get(name) ?? 0;
     if (set === 0) return undefined;
@@ -42,7 +54,7 @@ export function createEmfForms(
       form = formOf(metrics, table, measurements);
       if (forms.size < MOST_FORMS) forms.set(set, form);
     }
-    return fill(form, measurements, nowMs);
+    return `${fill(form, measurements, nowMs)}${metadata}}\n`;
   };
 }
 
@@ -53,7 +65,7 @@ function fill(form: Form, measurements: Readonly<Record<string, number | undefin
     if (!Number.isFinite(value)) throw new RangeError(`${name} is no number`);
     text += before + value;
   }
-  return `${text}}\n`;
+  return text;
 }
 
 /** Lets Powertools serialize the set with a value of 0 each, and takes the text apart. */

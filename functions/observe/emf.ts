@@ -1,6 +1,7 @@
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import { createEmfForms } from './emf-forms.ts';
-import { type MetricDefinition, type PublishMetrics, VEND_METRICS } from './vend-metrics.ts';
+import { createEmfForms, type WriteEmf } from './emf-forms.ts';
+import type { MetricDefinition } from './metric.ts';
+import { type PublishMetrics, VEND_METRICS } from './vend-metrics.ts';
 
 export const METRIC_NAMESPACE = 'SentinelTVM';
 
@@ -8,18 +9,38 @@ export const METRIC_NAMESPACE = 'SentinelTVM';
 export type EmfOutput = { nowMs: () => number; write: (text: string) => unknown };
 
 /**
- * The vend function's publisher: one EMF blob a request, cold start included as a metric like the others. With an
- * `output` Powertools forms each set of metrics once and the publisher fills in moment and values, a tenth of the
- * time; without it Powertools prints each blob itself.
+ * The vend function's publisher: one EMF blob a request, cold start included as a metric like the others. Powertools
+ * forms each set of metrics once and the publisher fills in moment and values, a tenth of the time.
+ *
+ * @param profiles those whose requests have a second blob, with `profile` as a dimension: each of them costs a metric
+ *   of its own for every `PER_PROFILE` one. The profile of other requests is metadata of the first.
  */
-export function createEmfPublisher(service: string, output?: EmfOutput): PublishMetrics {
-  if (output === undefined) return createPublisherOf(VEND_METRICS, service);
-  const { nowMs, write } = output;
-  const emfOf = createEmfForms(METRIC_NAMESPACE, service, new Map(Object.entries(VEND_METRICS)));
-  return (measurements) => {
+export function createEmfPublisher(
+  service: string,
+  { nowMs, write }: EmfOutput,
+  profiles: ReadonlySet<string> = new Set(),
+): PublishMetrics {
+  const definitions = Object.entries<MetricDefinition>(VEND_METRICS);
+  const scope = { namespace: METRIC_NAMESPACE, service };
+  const emfOf = createEmfForms(scope, new Map(definitions));
+  const perProfile = new Map(definitions.filter(([, { dimensions }]) => dimensions.length > 1));
+  const formsByProfile = new Map<string, WriteEmf>();
+  const emfOfProfile = (profile: string): WriteEmf => {
+    const kept = formsByProfile.get(profile);
+    if (kept !== undefined) return kept;
+    const made = createEmfForms({ ...scope, dimensions: { profile } }, perProfile);
+    formsByProfile.set(profile, made);
+    return made;
+  };
+  return (measurements, profile) => {
     try {
-      const text = emfOf(measurements, nowMs());
+      const atMs = nowMs();
+      const listed = profile !== null && profiles.has(profile);
+      const metadata = profile === null || listed ? '' : `,"profile":${JSON.stringify(profile)}`;
+      const text = emfOf(measurements, atMs, metadata);
       if (text !== undefined) write(text);
+      const second = listed ? emfOfProfile(profile)(measurements, atMs) : undefined;
+      if (second !== undefined) write(second);
     } catch {
       // A metric never fails a request, and an unreadable stdout has nobody to tell.
     }

@@ -6,7 +6,7 @@ import { createLedgerReads, createPutCheckpoint } from '../aws/ledger-reads.ts';
 import { createPutObjectOnce } from '../aws/put-object-once.ts';
 import { readSignConfig } from '../config/sign-settings.ts';
 import { createPublisherOf } from '../observe/emf.ts';
-import { LEDGER_METRICS } from '../observe/ledger-metrics.ts';
+import { SIGN_METRICS } from '../observe/ledger-metrics.ts';
 import { createCopy, type PutObjectOnce } from './copy-checkpoint.ts';
 import { createPutFileOnce } from './folder.ts';
 import { type NoteSignerOutcome, signerOfKms, signerOfPem } from './note-signer.ts';
@@ -60,7 +60,7 @@ const ports = {
   nowMs: Date.now,
   retentionMs,
   wait,
-  publishMetrics: createPublisherOf(LEDGER_METRICS, 'sentinel-sign'),
+  publishMetrics: createPublisherOf(SIGN_METRICS, 'sentinel-sign'),
   writeLog: (line: object) => void process.stdout.write(`${JSON.stringify(line)}\n`),
 };
 

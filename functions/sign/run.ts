@@ -1,12 +1,12 @@
 import type { LedgerReads } from '../ledger/store.ts';
-import type { LedgerMetric } from '../observe/ledger-metrics.ts';
+import type { SignMetric } from '../observe/ledger-metrics.ts';
 import { findOldGaps } from './gaps.ts';
 import { type Disagreement, type SigningPorts, signCheckpoints } from './sign-checkpoints.ts';
 
 export type RunPorts = Omit<SigningPorts, 'reads'> & {
   reads: SigningPorts['reads'] & Pick<LedgerReads, 'queryFacet' | 'readSeqs'>;
   wait: (ms: number) => Promise<void>;
-  publishMetrics: (measurements: Partial<Record<LedgerMetric, number>>) => void;
+  publishMetrics: (measurements: Partial<Record<SignMetric, number>>) => void;
   writeLog: (line: SignLogLine) => void;
 };
 

@@ -82,7 +82,10 @@ export function measure(
     if (startup.codeCache !== undefined)
       measured.CodeCacheRejected = startup.codeCache === 'accepted' ? 0 : 1;
   }
-  measured.VendLatency = wholeMicros(visit.elapsedMs());
+  const vendMs = wholeMicros(visit.elapsedMs());
+  measured.VendLatency = vendMs;
+  if (facts.stsMs !== null) measured.VendLatencyMiss = vendMs;
+  else if (decision.kind === 'granted') measured.VendLatencyHit = vendMs;
   if (facts.policyMs !== null) measured.PolicyLatency = wholeMicros(facts.policyMs);
   if (facts.stsMs !== null) measured.StsLatency = wholeMicros(facts.stsMs);
   measured.AuditLatency = wholeMicros(receipt.auditMs);

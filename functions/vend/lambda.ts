@@ -40,7 +40,7 @@ const vend = wireVend(config, {
   assumeRole: createAssumeRole(config.region, environment),
   putEvent: createPutEvent(config.region, environment),
   sendMessage: createSendMessage(config.auditQueueUrl, config.region, environment),
-  publishMetrics: createEmfPublisher(SERVICE, { nowMs: Date.now, write }),
+  publishMetrics: createEmfPublisher(SERVICE, { nowMs: Date.now, write }, config.metricProfiles),
   writeLog: createLogWriter(config.logLevel, write),
   startup: () => ({ initDurationMs, codeCache: readCodeCache() }),
 });

@@ -81,7 +81,7 @@ export function wireVend(config: Config, ports: Ports): Vend {
     answer: answerTo,
     observe: (visit, decision, receipt) => {
       ports.writeLog(describe(visit, decision, receipt));
-      ports.publishMetrics(measure(visit, decision, receipt, ports.startup));
+      ports.publishMetrics(measure(visit, decision, receipt, ports.startup), receipt.draft.profile);
     },
     confess,
   });

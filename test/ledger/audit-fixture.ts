@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest';
 import type { AuditLogLine, AuditPorts, QueueMessage } from '../../functions/audit/handle-batch.ts';
 import { createLedgerStore } from '../../functions/aws/ledger-store.ts';
 import { createSendDeadLetter } from '../../functions/aws/send-dead-letter.ts';
-import type { LedgerMetric } from '../../functions/observe/ledger-metrics.ts';
+import type { AuditMetric } from '../../functions/observe/ledger-metrics.ts';
 import { rules, schemas } from '../audit/events.ts';
 import { region, startFixture } from '../queue/start-fixture.ts';
 import { startDynalite } from './dynalite.ts';
@@ -23,7 +23,7 @@ export async function startAudit() {
   });
   const table = await createTable(client);
   const queues = await startFixture();
-  const totals = new Map<LedgerMetric, number>();
+  const totals = new Map<AuditMetric, number>();
   const lines: AuditLogLine[] = [];
   let commits = 0;
   const deadLetterUrl = queues.urlOf('audit-dead');

@@ -8,8 +8,28 @@ import { inProcess } from '../vend/in-process.ts';
 const CONTRACT =
   'ColdStart, InitDuration, VendLatency, PolicyLatency, StsLatency, AuditLatency, Allowed, Denied, Errors, PolicyCacheHit, PolicyCacheMiss, PolicyStale, PolicyInvalid, SessionCacheHit, SessionCacheMiss, AuditFallback, AuditUnavailable, RateLimited';
 
-test('the metrics are those of the contract, and what became of the code cache', () => {
-  expect(Object.keys(VEND_METRICS).join(', ')).toBe(`${CONTRACT}, CodeCacheRejected`);
+/** And those its own alarms need: docs/decisions/observability.md. */
+const OWN = 'VendLatencyHit, VendLatencyMiss, CodeCacheRejected';
+
+test('the metrics are those of the contract and of the alarms', () => {
+  expect(Object.keys(VEND_METRICS).toSorted()).toEqual(`${CONTRACT}, ${OWN}`.split(', ').toSorted());
+});
+
+test('a request that waited for STS, and one that was given a session from the cache, are told apart', async () => {
+  const vend = inProcess();
+  vend.sts.plan.latencyMs = 40;
+  const [miss] = (await vend.ask()).metrics;
+  const [hit] = (await vend.ask()).metrics;
+  const [denied] = (await vend.ask({ rawPath: '/credentials/absent' })).metrics;
+  vend.sts.plan.always = 'unavailable';
+  const [failed] = (await vend.ask({ rawQueryString: 'duration=900' })).metrics;
+  expect(miss).toMatchObject({ VendLatency: 40, VendLatencyMiss: 40 });
+  expect(miss).not.toHaveProperty('VendLatencyHit');
+  expect(hit).toMatchObject({ VendLatency: 0, VendLatencyHit: 0 });
+  expect(hit).not.toHaveProperty('VendLatencyMiss');
+  expect(failed?.VendLatencyMiss).toBe(failed?.VendLatency);
+  expect(failed?.Errors).toBe(1);
+  for (const name of ['VendLatencyHit', 'VendLatencyMiss']) expect(denied).not.toHaveProperty(name);
 });
 
 const PUBLISHER = new URL('./publish-metrics.ts', import.meta.url).pathname;

@@ -51,13 +51,17 @@ function openMetrics(): Subject {
   const publish = createEmfPublisher('sentinel-vend', { nowMs: Date.now, write: memory.write });
   let requests = 0;
   const call = () =>
-    publish({
-      VendLatency: 11.5 + (requests++ & 0xff) / 256,
-      PolicyLatency: 0.01,
-      AuditLatency: 11.25,
-      Allowed: 1,
-      PolicyCacheHit: 1,
-      SessionCacheHit: 1,
-    });
+    publish(
+      {
+        VendLatency: 11.5 + (requests & 0xff) / 256,
+        VendLatencyHit: 11.5 + (requests++ & 0xff) / 256,
+        PolicyLatency: 0.01,
+        AuditLatency: 11.25,
+        Allowed: 1,
+        PolicyCacheHit: 1,
+        SessionCacheHit: 1,
+      },
+      'dev',
+    );
   return { call };
 }
