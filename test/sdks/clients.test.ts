@@ -1,0 +1,115 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runningStack } from '../end-to-end/running-stack.ts';
+import { APP, seedsFor } from '../oidc/running-issuers.ts';
+import { BEHAVIOURS, type Behaviour } from './behaviour.ts';
+import { type Recorded, record } from './record.ts';
+import { caseNames, type Window } from './scenario.ts';
+import { LANGUAGES, type Language } from './toolchains.ts';
+import { JOB, openWays, WAYS, type Way, type Ways } from './ways.ts';
+
+/** All languages ask at once, as one caller. */
+const functionEnvironment = { SENTINEL_RATE_PER_SECOND: '1000', SENTINEL_RATE_BURST: '10000' };
+const seeds = seedsFor([`oidc/local/${APP}`, `oidc/local/${JOB}`]);
+const stack = runningStack({ ledger: false, functionEnvironment }, { seeds });
+
+let ways: Ways | undefined;
+const built = mkdtempSync(join(tmpdir(), 'sentinel-sdks-'));
+const records = new Map<Language, Recorded | string>();
+
+beforeAll(async () => {
+  const names = LANGUAGES.flatMap((language) => WAYS.flatMap((way) => caseNames(language, way)));
+  const opened = await openWays(stack(), names);
+  ways = opened;
+  const recording = LANGUAGES.map(async (language) => {
+    records.set(language, await record(language, opened, mkdtempSync(join(built, 'built-'))));
+  });
+  // Every one of them, before one is thrown: what they started must be stopped.
+  await Promise.allSettled(recording);
+  await Promise.all(recording);
+}, 300_000);
+afterAll(async () => {
+  await ways?.stop();
+  rmSync(built, { recursive: true, force: true });
+});
+
+/** What was seen of a language; skips the test where it is not here, or not as docs/clients.md has it. */
+function recordOf(language: Language, skip: (when: boolean, reason: string) => void): Recorded {
+  const found = records.get(language) ?? 'it was not recorded';
+  const reason = typeof found === 'string' ? found : versionFault(language, found);
+  skip(reason !== undefined, `${language}: ${reason}`);
+  if (typeof found === 'string') throw new Error(found);
+  return found;
+}
+
+function versionFault(language: Language, { version }: Recorded): string | undefined {
+  const wanted = BEHAVIOURS[language].version;
+  return version === wanted ? undefined : `its SDK is ${version}, and docs/clients.md is about ${wanted}`;
+}
+
+const AS_ALICE = 'arn:aws:sts::123456789012:assumed-role/dev-access/sentinel,alice';
+const asWorkload = (sub: string) =>
+  `arn:aws:sts::123456789012:assumed-role/dev-access/sentinel,oidc=2Flocal=2F${sub.replaceAll(':', '=3A')}`;
+const EXPECTED: Readonly<Record<Way, string>> = {
+  agent: AS_ALICE,
+  process: AS_ALICE,
+  token: asWorkload(APP),
+};
+
+test.for(LANGUAGES)('%s is who the profile says, each way in', (language, { skip }) => {
+  const { exec, plain } = recordOf(language, skip);
+  expect(exec).toMatchObject({ arn: AS_ALICE });
+  for (const way of WAYS) expect({ way, arn: plain[way].arn }).toEqual({ way, arn: EXPECTED[way] });
+});
+
+const EACH = LANGUAGES.flatMap((language) => WAYS.map((way) => [language, way] as const));
+const within = (asked: number, [least, most]: readonly [number, number]) => asked >= least && asked <= most;
+
+test.for(EACH)('%s, refused by %s', ([language, way], { skip }) => {
+  const { refused, refusedAsked } = recordOf(language, skip).seen[way];
+  const { asks, seconds, tells } = BEHAVIOURS[language].ways[way].refused;
+  expect(refused.error).toMatch(/\w/);
+  expect(refusedAsked).toSatisfy((asked: number) => within(asked, asks));
+  expect(refused.ms).toBeGreaterThan(seconds * 1000 - 500);
+  expect(refused.ms).toBeLessThan(seconds * 1000 + 15_000);
+  const reason = 'no rule allows you this profile now: ask its owner';
+  const told = refused.error?.includes(reason)
+    ? 'its error'
+    : refused.err.includes(reason)
+      ? 'standard error'
+      : 'nowhere';
+  expect(told).toBe(tells);
+});
+
+/** Of what was seen with less and less left: with which it first is, and the one before. */
+function first<None>(windows: readonly Window[], is: (window: Window) => boolean, none: None) {
+  const n = windows.findIndex(is);
+  const [before, found] = [windows[n - 1], windows[n]];
+  if (found === undefined) return none;
+  return { at: found.leftMinutes, ...(before !== undefined && { notAt: before.leftMinutes }) };
+}
+
+test.for(EACH)('%s by %s, while its credentials end', ([language, way], { skip }) => {
+  const { windows, end } = recordOf(language, skip).seen[way];
+  const { renews, fails } = BEHAVIOURS[language].ways[way];
+  const seen: Pick<Behaviour, 'renews' | 'fails'> = {
+    renews: first(windows, ({ again }) => again, 'not ahead'),
+    fails: first(windows, ({ down }) => down.error !== undefined, 'not while they are good'),
+  };
+  expect(seen).toEqual({ renews, fails });
+  if (fails !== 'not while they are good') return;
+  expect(end?.good).toMatchObject({ arn: EXPECTED[way] });
+  expect(end?.over).toMatchObject({ error: expect.stringMatching(/\w/) });
+});
+
+test.for(LANGUAGES)('%s reads the token file anew', (language, { skip }) => {
+  const { rotation } = recordOf(language, skip);
+  expect(rotation.before.arn).toBe(asWorkload(APP));
+  expect(rotation.after.arn).toBe(asWorkload(JOB));
+  expect(rotation.stale.error).toMatch(/\w/);
+  const { staleAsks } = BEHAVIOURS[language];
+  expect(rotation.staleAsked).toSatisfy((asked: number) => within(asked, staleAsks));
+  expect(rotation.healed.arn).toBe(asWorkload(APP));
+});
