@@ -5,6 +5,7 @@ import { createSendDeadLetter } from '../aws/send-dead-letter.ts';
 import { readAuditConfig } from '../config/audit-settings.ts';
 import { createPublisherOf } from '../observe/emf.ts';
 import { AUDIT_METRICS } from '../observe/ledger-metrics.ts';
+import { createLogWriter } from '../observe/log-line.ts';
 import { compileEventSchemas } from './event-schemas.ts';
 import { type AuditPorts, type BatchAnswer, handleBatch } from './handle-batch.ts';
 
@@ -32,7 +33,7 @@ const ports: AuditPorts = {
   sendDeadLetter: createSendDeadLetter(config.deadLetterQueueUrl, config.region, environment),
   nowMs: Date.now,
   publishMetrics: createPublisherOf(AUDIT_METRICS, 'sentinel-audit'),
-  writeLog: (line) => process.stdout.write(`${JSON.stringify(line)}\n`),
+  writeLog: createLogWriter(config.logLevel, (text) => process.stdout.write(text)),
 };
 
 /** The Lambda handler of the audit queue's event source mapping, with partial batch responses. */

@@ -1,5 +1,5 @@
 import { type Environment, readTable, type TableReading, type Values } from './read-table.ts';
-import { integer, type Setting, text } from './setting.ts';
+import { choice, integer, type Setting, text } from './setting.ts';
 
 const QUEUE_URL = /^https?:\/\/[^\s/]+\/\d{12}\/[A-Za-z0-9_-]{1,80}$/;
 
@@ -20,6 +20,12 @@ export const LEDGER_SETTINGS = {
     0,
     36_500,
     400,
+  ),
+  logLevel: choice(
+    'SENTINEL_LOG_LEVEL',
+    'which lines are written: `info` all, `warn` and `error` what is at least as grave, `silent` none',
+    ['info', 'warn', 'error', 'silent'],
+    'info',
   ),
   region: text(
     'AWS_REGION',

@@ -89,8 +89,11 @@ export function logLine(
 /** Writes one line of JSON; never throws. */
 export type WriteLog = (line: LogLine) => void;
 
-/** A writer that leaves out what is less grave than `level`. */
-export function createLogWriter(level: LogLevel, write: (text: string) => void): WriteLog {
+/** A writer of one function's lines that leaves out what is less grave than `level`. */
+export function createLogWriter<Line extends { level: LogLine['level'] } = LogLine>(
+  level: LogLevel,
+  write: (text: string) => void,
+): (line: Line) => void {
   return (line) => {
     if (GRAVITY[line.level] < GRAVITY[level]) return;
     try {

@@ -7,10 +7,11 @@ import { createPutObjectOnce } from '../aws/put-object-once.ts';
 import { readSignConfig } from '../config/sign-settings.ts';
 import { createPublisherOf } from '../observe/emf.ts';
 import { SIGN_METRICS } from '../observe/ledger-metrics.ts';
+import { createLogWriter } from '../observe/log-line.ts';
 import { createCopy, type PutObjectOnce } from './copy-checkpoint.ts';
 import { createPutFileOnce } from './folder.ts';
 import { type NoteSignerOutcome, signerOfKms, signerOfPem } from './note-signer.ts';
-import { runSigner } from './run.ts';
+import { runSigner, type SignLogLine } from './run.ts';
 
 const DAY_MS = 86_400_000;
 const environment = process.env;
@@ -61,7 +62,7 @@ const ports = {
   retentionMs,
   wait,
   publishMetrics: createPublisherOf(SIGN_METRICS, 'sentinel-sign'),
-  writeLog: (line: object) => void process.stdout.write(`${JSON.stringify(line)}\n`),
+  writeLog: createLogWriter<SignLogLine>(config.logLevel, (text) => process.stdout.write(text)),
 };
 
 /** The Lambda handler of the schedule. */

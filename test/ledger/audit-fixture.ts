@@ -5,6 +5,7 @@ import { createLedgerStore } from '../../functions/aws/ledger-store.ts';
 import { createSendDeadLetter } from '../../functions/aws/send-dead-letter.ts';
 import type { AuditMetric } from '../../functions/observe/ledger-metrics.ts';
 import { rules, schemas } from '../audit/events.ts';
+import { checkedLines } from '../observe/log-schema.ts';
 import { region, startFixture } from '../queue/start-fixture.ts';
 import { startDynalite } from './dynalite.ts';
 import { clientOf, createTable } from './open-table.ts';
@@ -45,7 +46,7 @@ export async function startAudit() {
     publishMetrics: (measured) => {
       for (const name of COUNTED) totals.set(name, (totals.get(name) ?? 0) + Number(measured[name]));
     },
-    writeLog: (line) => lines.push(line),
+    writeLog: checkedLines(lines),
   };
   const deadLetters = () => receiveAll(queues.sqs, deadLetterUrl);
   const total = (name: (typeof COUNTED)[number]) => totals.get(name) ?? 0;

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import schema from '../../docs/schema/log-line.v1.json' with { type: 'json' };
 import { createLogWriter, type LogLevel, type LogLine } from '../../functions/observe/log-line.ts';
 import { bugCause } from '../../functions/vend/bug-cause.ts';
 import { inProcess } from '../vend/in-process.ts';
+import { checkLogLine } from './log-schema.ts';
 
 /** Every field of a line; one that is added does not compile before it is thought about here. */
 const FIELDS = {
@@ -57,6 +59,19 @@ test('a line tells who, what, which rule, and how long each step took', async ()
     },
   ]);
   expect(Object.keys(logs[0] ?? {}).toSorted()).toEqual(Object.keys(FIELDS).toSorted());
+});
+
+test('the schema has every field of a line and no other, and every test checks its lines by it', async () => {
+  const { decision } = schema.$defs;
+  expect(Object.keys(decision.properties).toSorted()).toEqual(Object.keys(FIELDS).toSorted());
+  const [line] = (await inProcess().ask()).logs;
+  expect(() => checkLogLine(line)).not.toThrow();
+  for (const wrong of [
+    { ...line, secret: 'x' },
+    { ...line, code: undefined },
+    { ...line, profile: 'a b' },
+  ])
+    expect(() => checkLogLine(wrong)).toThrow('not a log line');
 });
 
 test.for([

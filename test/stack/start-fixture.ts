@@ -1,11 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { askForCredentials } from '../../client/service/vend.ts';
 import { noLatency } from '../../local/stack/latency.ts';
-import type { StackSettings } from '../../local/stack/options.ts';
+import { type StackSettings, statePaths } from '../../local/stack/options.ts';
 import { type Stack, type StackOptions, type StackStart, startStack } from '../../local/stack/stack.ts';
+import { readFunctionLogFile } from '../observe/function-logs.ts';
 
 /** A new folder. `finish`: when it is removed; default: after the test that is running. */
 export function temporaryFolder(finish: (end: () => void) => void = onTestFinished): string {
@@ -41,8 +42,20 @@ export function settingsOf(folder: string, changes: Partial<StackSettings> = {})
 
 export async function tryStart(options: StackOptions): Promise<StackStart> {
   const started = await startStack(options);
-  if (started.ok) onTestFinished(started.stack.stop);
+  if (started.ok) {
+    const { stop } = started.stack;
+    onTestFinished(async () => {
+      await stop();
+      checkLogs(statePaths(options.settings.folder).logs);
+    });
+  }
   return started;
+}
+
+/** Whatever a function printed is a log line of the schema or metrics of the table. */
+function checkLogs(folder: string): void {
+  for (const file of globSync('*.ndjson', { cwd: folder }).filter((name) => name !== 'gateway.ndjson'))
+    readFunctionLogFile(join(folder, file));
 }
 
 /** A stack for one test, in this process. */

@@ -10,6 +10,7 @@ import type { LogLine } from '../../functions/observe/log-line.ts';
 import type { Measurements } from '../../functions/observe/vend-metrics.ts';
 import { wireVend } from '../../functions/vend/wiring.ts';
 import { readWireEvent } from '../event/decided-event.ts';
+import { checkedLines } from '../observe/log-schema.ts';
 import { ACCOUNT_ID, gatewayEvent, ORIGIN_PROOF, SSO_ROLE_ID } from '../vend/gateway-events.ts';
 import { PLANTED_SECRET } from './breaks.ts';
 import type { Servers } from './servers.ts';
@@ -94,7 +95,7 @@ export function openEnvironment(
     putEvent: createPutEvent(config.region, servers.environment),
     sendMessage: createSendMessage(config.auditQueueUrl, config.region, servers.environment),
     publishMetrics: (measurements) => metrics.push(measurements),
-    writeLog: (line) => logs.push(line),
+    writeLog: checkedLines(logs),
     startup: () => ({ initDurationMs: 0 }),
   });
   const send = async (rawPath: string): Promise<Seen> => {

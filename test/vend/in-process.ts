@@ -7,6 +7,7 @@ import type { LogLine } from '../../functions/observe/log-line.ts';
 import type { Measurements } from '../../functions/observe/vend-metrics.ts';
 import { wireVend } from '../../functions/vend/wiring.ts';
 import { sequenceFaults } from '../event/decided-event.ts';
+import { checkedLines } from '../observe/log-schema.ts';
 import { policyText, profileText } from './documents.ts';
 import { createFakeAudit, type FakeAudit } from './fake-audit.ts';
 import { createFakeParameters, type FakeParameters } from './fake-parameters.ts';
@@ -97,7 +98,7 @@ export function inProcess(
     putEvent: audit.putEvent,
     sendMessage: audit.sendMessage,
     publishMetrics: (measurements) => metrics.push(measurements),
-    writeLog: (line) => logs.push(line),
+    writeLog: checkedLines(logs),
     startup: () => ({ initDurationMs: 120 }),
   });
   const invoke = async (rawEvent: unknown): Promise<Seen> => {

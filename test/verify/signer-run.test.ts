@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createLedgerReads } from '../../functions/aws/ledger-reads.ts';
 import { type RunTimes, runSigner, type SignLogLine } from '../../functions/sign/run.ts';
+import { checkLogLine } from '../observe/log-schema.ts';
 import { dynaliteLogs } from './dynalite-logs.ts';
 import { decisions, NOW_MS, openSignedLog } from './signed-log.ts';
 
@@ -28,7 +29,9 @@ async function run(
         await onSecond(second());
       },
       publishMetrics: (measurements) => void metrics.push(measurements),
-      writeLog: ({ message, size, kind }) => {
+      writeLog: (line) => {
+        checkLogLine(line);
+        const { message, size, kind } = line;
         if (message === 'signed') signed.push({ size, second: second() });
         kinds.push(kind);
       },
