@@ -1,3 +1,4 @@
+import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { bundleSigner } from './bundle-signer.ts';
@@ -11,6 +12,9 @@ export type BundledCommand = {
 
 /** Beside `client/`, as deep as the sources are: what looks for a file from its own folder finds it in both. */
 const PARTS = 'client/parts';
+
+/** The SDK asks for it in browsers alone: esbuild leaves that line out, but would write a part for it. */
+const OF_BROWSERS = ['bowser'];
 
 /** CommonJS packages inside ask for Node's own modules by `require`. */
 const REQUIRE = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
@@ -49,8 +53,11 @@ export async function bundleCommand(root: string, folder: string): Promise<Bundl
     splitting: true,
     mainFields: ['module', 'main'],
     banner: { js: REQUIRE },
+    external: OF_BROWSERS,
     plugins: [signer.plugin],
   });
+  const missing = [...packagesAskedFor(start.metafile), ...packagesAskedFor(parts.metafile)];
+  if (missing.length > 0) throw new Error(`not bundled, and asked for: ${missing.join(', ')}`);
   const inputs = new Set([...signer.inputs, ...inputsOf(start.metafile), ...inputsOf(parts.metafile)]);
   return { outputs: [...outputsOf(start.metafile), ...outputsOf(parts.metafile)], inputs: [...inputs] };
 }
@@ -66,6 +73,15 @@ function partsLater(): Plugin {
       }));
     },
   };
+}
+
+/** What the outputs import that is neither Node's own nor another output. */
+function packagesAskedFor({ outputs }: Metafile): string[] {
+  return Object.values(outputs).flatMap(({ imports }) =>
+    imports.flatMap(({ path, external }) =>
+      external === true && !isBuiltin(path) && !path.startsWith('./parts/') ? [path] : [],
+    ),
+  );
 }
 
 function inputsOf({ outputs }: Metafile): string[] {

@@ -11,6 +11,7 @@ export const CLIENT: Readonly<Record<string, Room>> = {
       'client/agent',
       'client/audit',
       'client/completion',
+      'client/console',
       'client/credential-process',
       'client/doctor',
       'client/env',
@@ -63,6 +64,35 @@ export const CLIENT: Readonly<Record<string, Room>> = {
     ],
     packages: ['commander', 'hyparquet-writer', 'node:fs', 'node:path', 'node:timers/promises'],
   },
+  'client/console': {
+    // The token of the agent, the ledger as `sentinel audit` opens it, the reader's keys as every command finds them.
+    rooms: [
+      'client/agent',
+      'client/audit',
+      'client/stack-file',
+      'client/surroundings',
+      'client/target',
+      'client/terminal',
+      'functions/aws',
+      'functions/event',
+      'functions/ledger',
+      'functions/merkle',
+      'functions/policy',
+    ],
+    packages: [
+      '@aws-sdk/client-sqs',
+      'commander',
+      'esbuild',
+      'node:crypto',
+      'node:fs',
+      'node:http',
+      'node:module',
+      'node:net',
+      'node:path',
+    ],
+  },
+  // Runs in a browser: types of what the server answers, and charts.
+  'client/console/page': { rooms: ['client/console', 'functions/event'], packages: ['uplot'] },
   'client/policy': {
     rooms: ['client/surroundings', 'client/terminal', 'functions/policy'],
     packages: ['commander', 'node:fs', 'node:path'],
@@ -120,5 +150,8 @@ export const CLIENT: Readonly<Record<string, Room>> = {
     rooms: ['client/surroundings', 'client/terminal'],
     packages: ['commander'],
   },
-  'client/package': { rooms: [], packages: ['esbuild', 'node:child_process', 'node:fs', 'node:path'] },
+  'client/package': {
+    rooms: [],
+    packages: ['esbuild', 'node:child_process', 'node:fs', 'node:module', 'node:path'],
+  },
 };
