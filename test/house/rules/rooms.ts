@@ -50,6 +50,11 @@ const CORE: Rooms = {
   'functions/config': { rooms: [], packages: [], pure: true },
 };
 
+/** The detections: rules over what happened, and the function that asks them. */
+const DETECT: Rooms = {
+  'functions/detect/rules': { rooms: ['functions/event'], packages: ['node:crypto#createHash'], pure: true },
+};
+
 /** The vend function does without the ledger. */
 const CORE_OF_VEND = Object.keys(CORE).filter(
   (room) => !['functions/merkle', 'functions/note', 'functions/ledger'].includes(room),
@@ -185,7 +190,7 @@ const STACK: Rooms = {
 };
 
 /** Who may import whom. A room is a folder; one that is not here may not exist. */
-export const ROOMS: Rooms = { ...CORE, ...EDGES, ...CLIENT, ...LOCAL, ...STACK };
+export const ROOMS: Rooms = { ...CORE, ...DETECT, ...EDGES, ...CLIENT, ...LOCAL, ...STACK };
 
 /** The only files of functions/ that may read clock, chance, environment or timers: they hand them on. */
 export const WORLDLY: readonly string[] = [

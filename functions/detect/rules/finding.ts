@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { FINDING_SCHEMA_VERSION, type FindingEvent } from '../../event/finding-event.ts';
+import { rfc3339Millis } from '../../event/rfc3339.ts';
+import { uuidV7 } from '../../event/uuid-v7.ts';
+import { detectionFinding } from './detection-finding.ts';
+import { DETECTIONS, type DetectionCode, type Severity } from './detections.ts';
+
+/** An event that shows what was found: an entry of the ledger, or a record of CloudTrail. */
+export type Evidence = { kind: 'decision' | 'configuration-change' | 'cloudtrail'; id: string };
+
+/** What a rule found, before it is an event. */
+export type Hit = {
+  code: DetectionCode;
+  /** When it happened, Unix milliseconds. */
+  timeMs: number;
+  /** With the code, what makes two findings one; the same at each delivery. */
+  key: string;
+  message: string;
+  caller: string | null;
+  profile: string | null;
+  evidence: readonly Evidence[];
+  /** Where the detection’s own does not fit. */
+  severity?: Severity;
+};
+
+/** Where findings are made. */
+export type Place = { accountId: string; region: string; version: string };
+
+/** An event shows its causes by these, and says how many more there are. */
+export const MOST_EVIDENCE = 20;
+
+/** The event of a hit: id and content depend on the hit alone, so that making it twice makes it once. */
+export function findingOf(hit: Hit, place: Place): FindingEvent {
+  const { severity } = DETECTIONS[hit.code];
+  const digest = createHash('sha256').update(`${hit.code}|${hit.key}`).digest();
+  const id = uuidV7(hit.timeMs, digest);
+  return {
+    schemaVersion: FINDING_SCHEMA_VERSION,
+    id,
+    producer: ownProducer(digest),
+    time: rfc3339Millis(hit.timeMs),
+    outcome: 'finding',
+    code: hit.code,
+    caller: hit.caller === null ? null : { name: hit.caller },
+    profile: hit.profile,
+    finding: detectionFinding(hit, id, hit.severity ?? severity, place),
+  };
+}
+
+/**
+ * A producer of this one event: a sequence over several would make the event depend on what came before it, and then
+ * a second delivery would make another.
+ */
+export function ownProducer(digest: Uint8Array): { id: string; seq: number; unrecorded: number[] } {
+  return { id: Buffer.from(digest).toString('hex', 16, 24), seq: 0, unrecorded: [] };
+}
