@@ -9,7 +9,7 @@ import { LATENCY_MS } from './limits.ts';
 import { hasBundle } from './loaded-stack.ts';
 import { recordedRuns } from './recorded-runs.ts';
 import { runScenario, type Surroundings } from './run-scenario.ts';
-import { settingsFor } from './scenario-settings.ts';
+import { settingsFor, slowedDown } from './scenario-settings.ts';
 import { MOST_ATTEMPTS, runUndisturbed } from './undisturbed.ts';
 
 const USAGE_STATUS = 64;
@@ -43,7 +43,7 @@ async function measure(command: LoadCommand, args: readonly string[]): Promise<B
     tell(`${scenario}: ${JSON.stringify(settings)}`);
     const attempts = command.check ? MOST_ATTEMPTS : 1;
     const { run, judged, discarded } = await runUndisturbed(
-      () => runScenario(scenario, settings, surroundings),
+      (rateDivisor) => runScenario(scenario, slowedDown(settings, rateDivisor), surroundings),
       attempts,
       tell,
     );

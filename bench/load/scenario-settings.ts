@@ -61,3 +61,9 @@ export function settingsFor(
   const seconds = short ? (SHORT_SECONDS[name] ?? full.seconds) : full.seconds;
   return { ...full, seconds, ratePerSecond: ratePerSecond ?? full.ratePerSecond };
 }
+
+/** The same at a part of the rate. */
+export const slowedDown = (settings: ScenarioSettings, divisor: number): ScenarioSettings => ({
+  ...settings,
+  ratePerSecond: Math.ceil(settings.ratePerSecond / divisor),
+});

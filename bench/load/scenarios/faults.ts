@@ -1,4 +1,5 @@
 /** Dependencies fail in turn, and come back. */
+import { sleep } from 'k6';
 import type { Options } from 'k6/options';
 import { type Asking, FAULT_PHASES } from '../fault-phases.ts';
 import { LIMITS } from '../limits.ts';
@@ -22,6 +23,7 @@ const warmSeconds = Number(__ENV.LOAD_WARM_SECONDS);
 const pauseSeconds = 1.2;
 /** Fewer than environments, so that a hanging dependency makes nobody wait for a free one. */
 const users = 4;
+const restBetweenSeconds = 0.05;
 
 const start = (n: number) => warmSeconds + restSeconds + n * (measuredSeconds + pauseSeconds);
 
@@ -82,7 +84,7 @@ export function enterPhase(): void {
   enter(__ENV.PHASE ?? '');
 }
 
-/** Each question of the phase once, in order; a little slower than the services could. */
+/** Each question of the phase once, in order, then a rest: faults are looked for, not the end of what a core bears. */
 export function phase(): void {
   const at = FAULT_PHASES.findIndex(({ name }) => name === __ENV.PHASE);
   const expects = FAULT_PHASES[at]?.expects ?? {};
@@ -90,4 +92,5 @@ export function phase(): void {
     const code = expects[asking];
     if (code !== undefined) ask(...askAs(asking, at), [code]);
   }
+  sleep(restBetweenSeconds);
 }
