@@ -65,6 +65,11 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     load: async () => (await import('./audit/command.ts')).auditCommand(),
   },
   {
+    name: 'console',
+    description: 'show decisions, proofs, charts and findings in your browser, on this machine alone',
+    load: async () => (await import('./console/command.ts')).consoleCommand(),
+  },
+  {
     name: 'policy',
     description: 'check, explain and test policies',
     load: async () => (await import('./policy/command.ts')).policyCommand(),

@@ -52,7 +52,8 @@ export async function* queryPages(
   } while (next !== undefined && left > 0);
 }
 
-function chooseIndex(filters: QueryFilters): {
+/** The index a query is asked of, and what is compared beside it. */
+export function chooseIndex(filters: QueryFilters): {
   facet: Facet;
   value: string;
   where: { user?: string; profile?: string; outcome?: string };

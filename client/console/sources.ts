@@ -1,0 +1,123 @@
+import { createParameterReaders } from '../../functions/aws/get-parameters.ts';
+import { openLedger } from '../audit/open-ledger.ts';
+import type { StackFile } from '../stack-file/stack-file.ts';
+import type { Surroundings } from '../surroundings/surroundings.ts';
+import { callerKeysFinder } from '../target/caller-keys.ts';
+import { localStack } from '../target/target.ts';
+import type { Sources } from './api.ts';
+import type { ReadParameterVersion } from './policy-explained.ts';
+import { createQueueDepths } from './queue-depth.ts';
+
+export type ConsoleChoice = {
+  table?: string;
+  region?: string;
+  log?: string;
+  publicKey?: string;
+  awsProfile?: string;
+};
+
+export type SourcesOpening =
+  | { ok: true; sources: Sources }
+  | { ok: false; kind: 'usage' | 'unreachable'; message: string };
+
+type Env = Surroundings['env'];
+
+const SSM_LIMIT_MS = 3_000;
+
+/**
+ * Opens what the console reads, to be asked again and again: a table named by `--table` or SENTINEL_LEDGER_TABLE with
+ * the reader's own keys, found and renewed as the AWS SDKs do; else the running local stack.
+ */
+export function sourcesOpener(choice: ConsoleChoice, env: Env): () => Promise<SourcesOpening> {
+  const remote = choice.table !== undefined || Boolean(env.SENTINEL_LEDGER_TABLE);
+  const findKeys = callerKeysFinder(env, choice.awsProfile);
+  let opened: { with: string; opening: SourcesOpening } | undefined;
+  return async () => {
+    if (!remote) {
+      opened ??= { with: 'local', opening: openLocal(choice, env) };
+      return opened.opening;
+    }
+    const finding = await findKeys();
+    if (!finding.ok) return finding;
+    const { accessKeyId, secretAccessKey, sessionToken } = finding.keys;
+    if (opened?.with !== accessKeyId) {
+      const keys = {
+        AWS_ACCESS_KEY_ID: accessKeyId,
+        AWS_SECRET_ACCESS_KEY: secretAccessKey,
+        AWS_SESSION_TOKEN: sessionToken,
+      };
+      opened = { with: accessKeyId, opening: openRemote(choice, { ...env, ...keys }) };
+    }
+    return opened.opening;
+  };
+}
+
+function openRemote(choice: ConsoleChoice, env: Env): SourcesOpening {
+  const region = choice.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? '';
+  const { SENTINEL_AUDIT_QUEUE_URL: audit, SENTINEL_DEAD_LETTER_QUEUE_URL: dead } = env;
+  return open(choice, env, region, env, { place: region, audit, dead });
+}
+
+function openLocal(choice: ConsoleChoice, env: Env): SourcesOpening {
+  const reading = localStack(env);
+  const stack = reading.found === true ? reading.stack : undefined;
+  const { region = '', auditQueueUrl: audit, deadLetterQueueUrl: dead } = stack ?? {};
+  const environment = stack === undefined ? {} : environmentOf(stack);
+  return open(choice, env, region, environment, { place: 'local stack', audit, dead });
+}
+
+/** The first identity's keys, and where the stack's services are. */
+function environmentOf({ identities: [identity], endpoints }: StackFile): Env {
+  return {
+    AWS_ENDPOINT_URL_SSM: endpoints.ssm,
+    AWS_ENDPOINT_URL_SQS: endpoints.sqs,
+    AWS_ACCESS_KEY_ID: identity?.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: identity?.secretAccessKey,
+    AWS_SESSION_TOKEN: identity?.sessionToken,
+  };
+}
+
+type Place = { place: string; audit: string | undefined; dead: string | undefined };
+
+/** `env` is where the ledger is looked for, `environment` what the other clients run with. */
+function open(
+  { publicKey, awsProfile: _, ...choice }: ConsoleChoice,
+  env: Env,
+  region: string,
+  environment: Env,
+  { place, audit, dead }: Place,
+): SourcesOpening {
+  const opening = openLedger({ ...choice, ...(publicKey === undefined ? {} : { key: publicKey }) }, env);
+  if (!opening.ok) return opening;
+  const { reads, log, key } = opening.ledger;
+  const table = choice.table ?? env.SENTINEL_LEDGER_TABLE ?? 'its own';
+  const queues = [
+    { title: 'Audit queue', url: audit, variable: 'SENTINEL_AUDIT_QUEUE_URL' },
+    { title: 'Dead letters', url: dead, variable: 'SENTINEL_DEAD_LETTER_QUEUE_URL' },
+  ];
+  return {
+    ok: true,
+    sources: {
+      about: { place, table, log, publicKey: key?.text ?? null },
+      reads,
+      readVersion: versionReader(region, environment),
+      readQueues: createQueueDepths(queues, region, environment),
+    },
+  };
+}
+
+/** GetParameters takes `NAME:VERSION`. */
+function versionReader(region: string, environment: Env): ReadParameterVersion {
+  const { getParameters } = createParameterReaders(region, environment);
+  return async (name, version) => {
+    const reading = await getParameters([`${name}:${version}`], SSM_LIMIT_MS);
+    if (!reading.ok) {
+      const what = reading.kind === 'refused' ? 'you may not read it' : 'Parameter Store did not answer';
+      return { ok: false, message: `\`${name}\` version ${version} cannot be read: ${what}` };
+    }
+    const [document] = reading.value;
+    return document === undefined
+      ? { ok: false, message: `Parameter Store has no version ${version} of \`${name}\` any more` }
+      : { ok: true, text: document.text };
+  };
+}
