@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -38,9 +38,21 @@ async function buildOne({ entry, codeCache }: BuiltFunction, target: string): Pr
   await bundle({ root: ROOT, entry, outfile: join(target, 'bundle.js'), form: 'script', lean: true });
   const loader = { entry: 'infra/build/loader.ts', outfile: join(target, 'index.js') };
   await bundle({ root: ROOT, ...loader, form: 'script', lean: false });
+  warmUp(target);
+}
+
+/** Another attempt for a request that a busy machine did not let end in time. */
+const MOST_ATTEMPTS = 4;
+
+function warmUp(target: string): void {
   const words = ['--random-seed=1', join(import.meta.dirname, 'warm-up.ts'), target];
   const env = { PATH: process.env.PATH };
-  execFileSync(process.execPath, words, { stdio: ['ignore', 'inherit', 'inherit'], env });
+  for (let attempt = 1; ; attempt += 1) {
+    const { status, stderr } = spawnSync(process.execPath, words, { env, encoding: 'utf8' });
+    if (status === 0) return;
+    if (attempt === MOST_ATTEMPTS)
+      throw new Error(`no code cache of \`${target}\` could be made: ${stderr.slice(-2000)}`);
+  }
 }
 
 if (import.meta.main) {
