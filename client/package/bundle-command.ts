@@ -15,13 +15,17 @@ const PARTS = 'client/parts';
 
 /** The SDK asks for it in browsers alone: esbuild leaves that line out, but would write a part for it. */
 const OF_BROWSERS = ['bowser'];
+/** `sentinel console` asks for it where its page was not built before; here it is. */
+const OF_SOURCES = ['esbuild'];
 
 /** CommonJS packages inside ask for Node's own modules by `require`. */
 const REQUIRE = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
 
 /**
  * Bundles the command into `folder`: `client/sentinel.cjs`, which starts it, and its parts, each loaded when it is
- * asked for. The start is CommonJS, since starting Node's loader of ES modules takes half as long as Node itself.
+ * asked for. The start is CommonJS, since starting Node's loader of ES modules takes half as long as Node itself. The
+ * SDK's warning of old Nodes is left out: it speaks of updating the SDK, which is ours to do, on a standard error that
+ * programs read.
  */
 export async function bundleCommand(root: string, folder: string): Promise<BundledCommand> {
   const common = {
@@ -53,7 +57,8 @@ export async function bundleCommand(root: string, folder: string): Promise<Bundl
     splitting: true,
     mainFields: ['module', 'main'],
     banner: { js: REQUIRE },
-    external: OF_BROWSERS,
+    define: { 'process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED': '"true"' },
+    external: [...OF_BROWSERS, ...OF_SOURCES],
     plugins: [signer.plugin],
   });
   const missing = [...packagesAskedFor(start.metafile), ...packagesAskedFor(parts.metafile)];
@@ -79,7 +84,9 @@ function partsLater(): Plugin {
 function packagesAskedFor({ outputs }: Metafile): string[] {
   return Object.values(outputs).flatMap(({ imports }) =>
     imports.flatMap(({ path, external }) =>
-      external === true && !isBuiltin(path) && !path.startsWith('./parts/') ? [path] : [],
+      external === true && !isBuiltin(path) && !path.startsWith('./parts/') && !OF_SOURCES.includes(path)
+        ? [path]
+        : [],
     ),
   );
 }
