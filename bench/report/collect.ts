@@ -12,7 +12,8 @@ export function collectResults(bench: string): BenchResult[] {
       const parsed: unknown = JSON.parse(readFileSync(whole, 'utf8'));
       if (path.startsWith('ledger/')) return ledgerResult(basename(path, '.json'), parsed) ?? [];
       return hasSchema(parsed) ? readResult(whole) : [];
-    });
+    })
+    .filter(({ figures }) => figures.length > 0);
 }
 
 /** Profiles and recorded rounds lie beside results and are none. */

@@ -37,7 +37,7 @@ async function buildOne({ entry, codeCache }: BuiltFunction, target: string): Pr
   writeFileSync(join(target, 'package.json'), '{"type":"commonjs"}\n');
   await bundle({ root: ROOT, entry, outfile: join(target, 'bundle.js'), form: 'script', lean: true });
   const loader = { entry: 'infra/build/loader.ts', outfile: join(target, 'index.js') };
-  await bundle({ root: ROOT, ...loader, form: 'script', lean: false });
+  await bundle({ root: ROOT, ...loader, form: 'commonjs', lean: false });
   warmUp(target);
 }
 

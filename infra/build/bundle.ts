@@ -11,16 +11,23 @@ export type BundleOptions = {
   entry: string;
   outfile: string;
   /**
-   * `script`: CommonJS, since a `vm.Script` can only be that, and without `import()`, which it refuses; `module`: an ES
-   * module as the sources are.
+   * `script`: one expression, a CommonJS module's function, for a `vm.Script`, which refuses `import()`; `commonjs`: a
+   * file for `require`; `module`: an ES module as the sources are.
    */
-  form: 'script' | 'module';
+  form: 'script' | 'commonjs' | 'module';
   /** Whether to leave out what the vend function's calls never reach. */
   lean: boolean;
 };
 
 const FORMS = {
-  script: { format: 'cjs', supported: { 'dynamic-import': false } },
+  script: {
+    format: 'cjs',
+    supported: { 'dynamic-import': false },
+    // In the file and not put around it when it is read: that would copy it.
+    banner: { js: '(function (exports, require, module, __filename, __dirname) {' },
+    footer: { js: '})' },
+  },
+  commonjs: { format: 'cjs' },
   // CommonJS packages inside ask for Node's own modules by `require`.
   module: {
     format: 'esm',

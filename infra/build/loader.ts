@@ -26,7 +26,7 @@ if (Reflect.has(globalThis, 'gc')) setV8Flag('--no-expose-gc');
 
 const cachedData = readCache();
 // The bundle is ASCII: read as Latin-1 it stays one byte a character and is not decoded.
-const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'latin1')}\n})`;
+const source = readFileSync(file, 'latin1');
 // Of every folder the same name, which the cache holds: else each folder had another cache.
 const script = new Script(source, {
   filename: 'bundle.js',
