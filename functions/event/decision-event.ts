@@ -26,8 +26,9 @@ export type DecisionEvent = {
   /** null when nobody proved to be anyone. */
   caller: EventCaller | null;
   profile: string | null;
-  policy: EventPolicy | null;
-  session: EventSession | null;
+  /** Events share these two: they are never written to. */
+  policy: Readonly<EventPolicy> | null;
+  session: Readonly<EventSession> | null;
   request: { reason: string | null; durationSeconds: number | null };
   latencyMs: { total: number; policy: number | null; sts: number | null };
   coldStart: boolean;

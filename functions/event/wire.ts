@@ -25,10 +25,45 @@ const NON_ASCII = /[\u007f-\uffff]/g;
  * do (SQS refuses U+FFFE and U+FFFF). Lone surrogates were replaced when the event was built.
  */
 export function wireDetail(event: DecisionEvent): string {
-  const text = JSON.stringify(event);
+  const { policy, session, service } = event;
+  const own = JSON.stringify(ownParts(event)).slice(0, -1);
+  const text = `${own},"policy":${partText(policy)},"session":${partText(session)},"service":${partText(service)}}`;
   // As many bytes as characters: all ASCII. Copying it takes a tenth of the time that looking at it takes.
   if (COPY.write(text) === text.length && !text.includes(DELETE)) return text;
   return text.replace(NON_ASCII, escapeUnit);
+}
+
+/** What one event shares with no other; written out, so that a part that is forgotten does not compile. */
+function ownParts(event: DecisionEvent): Omit<DecisionEvent, 'policy' | 'session' | 'service'> {
+  return {
+    schemaVersion: event.schemaVersion,
+    id: event.id,
+    producer: event.producer,
+    count: event.count,
+    operation: event.operation,
+    time: event.time,
+    requestId: event.requestId,
+    traceId: event.traceId,
+    outcome: event.outcome,
+    code: event.code,
+    caller: event.caller,
+    profile: event.profile,
+    request: event.request,
+    latencyMs: event.latencyMs,
+    coldStart: event.coldStart,
+  };
+}
+
+/** The JSON of parts that events share, made once for as long as there is the part. */
+const PART_TEXTS = new WeakMap<object, string>();
+
+function partText(part: object | null): string {
+  if (part === null) return 'null';
+  const kept = PART_TEXTS.get(part);
+  if (kept !== undefined) return kept;
+  const text = JSON.stringify(part);
+  PART_TEXTS.set(part, text);
+  return text;
 }
 
 /** The entry for PutEvents. `resources` names the profile's role, once it is known. */

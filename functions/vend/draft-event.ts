@@ -7,6 +7,7 @@ import {
 } from '../event/decision-event.ts';
 import { rfc3339Millis, rfc3339Seconds } from '../event/rfc3339.ts';
 import { subjectOf, type WorkloadClaim } from '../identity/workload.ts';
+import type { Session } from '../session/assume-outcome.ts';
 import { roleSessionName } from '../session/session-names.ts';
 import { codeOf, type Decision, type Grant } from './decision.ts';
 import type { Visit } from './visit.ts';
@@ -77,7 +78,20 @@ function eventWorkload(visit: Visit, jwt: WorkloadClaim): EventCaller {
   };
 }
 
+/** What events tell of sessions out of the cache, each of one caller, profile and duration, until it is told otherwise. */
+const TOLD = new WeakMap<Session, EventSession>();
+
 function eventSession(grant: Grant): EventSession {
+  const { session, cappedBy, minted, fallback } = grant;
+  const told = TOLD.get(session);
+  const isCached = !minted && !fallback;
+  if (isCached && told !== undefined && told.cappedBy === cappedBy) return told;
+  const fresh = newEventSession(grant);
+  if (isCached) TOLD.set(session, fresh);
+  return fresh;
+}
+
+function newEventSession(grant: Grant): EventSession {
   const { session, subject } = grant;
   return {
     roleArn: subject.profile.roleArn,

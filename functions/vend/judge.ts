@@ -2,7 +2,7 @@ import { type Refusal, refuse } from '../answer/refusal.ts';
 import type { ConfigurationReading } from '../cache/configuration-provider.ts';
 import { type EventPolicy, LONGEST_REASON_CHARS, LONGEST_RULE_CHARS } from '../event/decision-event.ts';
 import type { Caller } from '../identity/caller.ts';
-import { evaluate, namesCaller, type Policy } from '../policy/index.ts';
+import { evaluate, namesCaller, type Policy, type Decision as Ruling } from '../policy/index.ts';
 import type { Documents, StoredDocument } from '../profile/documents.ts';
 import type { Profile } from '../profile/profile.ts';
 import { cutTo } from '../request/gateway-event.ts';
@@ -19,6 +19,9 @@ export type Permission = { subject: SessionSubject; cappedBy: CappedBy };
 export const REQUEST_MODE = 'server';
 /** Approvals come later: every grant is direct. */
 const GRANT = 'direct';
+
+type CompiledPolicy = StoredDocument<Policy> & { state: 'compiled' };
+type ReadPolicy = { name: string; stale: boolean };
 
 export type ReadDocuments = (profile: string) => Promise<ConfigurationReading<Documents>>;
 
@@ -39,37 +42,31 @@ export async function judge(
   }
   visit.facts.policyFromCache = reading.fromCache;
   const { policy, profile } = reading.value;
-  const event = openEventPolicy(`${policyRoot}/${request.profile}`, policy, reading.stale);
-  visit.facts.policy = event;
+  const name = `${policyRoot}/${request.profile}`;
+  if (policy.state === 'compiled' && profile.state === 'compiled')
+    return rule(visit, caller, request, policy, profile, { name, stale: reading.stale });
+  visit.facts.policy = openEventPolicy(name, policy, reading.stale);
   if (policy.state === 'invalid' || profile.state === 'invalid') {
     const named = policy.state === 'compiled' && namesCaller(policy.compiled, caller.name);
     return { ok: false, refusal: invalid(policy, profile, named) };
   }
-  if (policy.state === 'absent' || profile.state === 'absent') {
-    return {
-      ok: false,
-      refusal: denied(policy.state === 'absent' ? 'no policy document' : 'no profile document'),
-    };
-  }
-  return rule(visit, caller, request, policy, profile, event);
+  return {
+    ok: false,
+    refusal: denied(policy.state === 'absent' ? 'no policy document' : 'no profile document'),
+  };
 }
 
 function rule(
   visit: Visit,
   caller: Caller,
   request: VendRequest & { operation: 'vend' },
-  policy: StoredDocument<Policy> & { state: 'compiled' },
+  policy: CompiledPolicy,
   profile: StoredDocument<Profile> & { state: 'compiled' },
-  event: EventPolicy,
+  read: ReadPolicy,
 ): Step<Permission> {
   const moment = { user: caller.name, profile: request.profile, mode: REQUEST_MODE, atMs: visit.startedAtMs };
   const ruling = evaluate(policy.compiled, moment);
-  event.effect = ruling.effect;
-  event.reason = cutTo(ruling.reason, LONGEST_REASON_CHARS);
-  if (ruling.matched) {
-    event.rule = cutTo(ruling.rule, LONGEST_RULE_CHARS);
-    event.ruleIndex = ruling.ruleIndex;
-  }
+  visit.facts.policy = ruledPolicy(ruling, policy, read);
   if (ruling.effect !== 'allow') {
     const named = namesCaller(policy.compiled, caller.name);
     return { ok: false, refusal: ruling.effect === 'deny' ? deniedBy(ruling, named) : approval(named) };
@@ -90,6 +87,29 @@ function rule(
     grant: GRANT,
   };
   return { ok: true, value: { subject, cappedBy } };
+}
+
+/** What events tell of a policy, by the rule that decided: every decision of a rule is told in the same words. */
+const TOLD = new WeakMap<CompiledPolicy, Map<number, EventPolicy>>();
+
+function ruledPolicy(ruling: Ruling, policy: CompiledPolicy, { name, stale }: ReadPolicy): EventPolicy {
+  const { ruleIndex, matched } = ruling;
+  let told = TOLD.get(policy);
+  if (told === undefined) {
+    told = new Map();
+    TOLD.set(policy, told);
+  }
+  const kept = told.get(ruleIndex);
+  if (kept !== undefined && kept.stale === stale && kept.name === name) return kept;
+  const fresh: EventPolicy = {
+    ...openEventPolicy(name, policy, stale),
+    rule: matched ? cutTo(ruling.rule, LONGEST_RULE_CHARS) : null,
+    ruleIndex: matched ? ruleIndex : null,
+    effect: ruling.effect,
+    reason: cutTo(ruling.reason, LONGEST_REASON_CHARS),
+  };
+  told.set(ruleIndex, fresh);
+  return fresh;
 }
 
 function openEventPolicy(name: string, policy: StoredDocument<Policy>, stale: boolean): EventPolicy {

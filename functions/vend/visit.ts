@@ -21,7 +21,7 @@ export type Facts = {
   /** True once the request was seen to come through the API, with an authorizer's identity. */
   proven: boolean;
   caller: Caller | null;
-  policy: EventPolicy | null;
+  policy: Readonly<EventPolicy> | null;
   policyFromCache: boolean | null;
   policyMs: number | null;
   sessionFromCache: boolean | null;
