@@ -5,7 +5,7 @@ import { parseSync } from 'oxc-parser';
 /** The repository's root, absolute. */
 export const ROOT = join(import.meta.dirname, '..', '..', '..');
 
-const PARTS = ['functions', 'client', 'local', 'test', 'bench', 'infra'];
+const PARTS = ['functions', 'client', 'local', 'test', 'bench', 'infra', 'dashboards'];
 
 export type SourceFile = {
   /** From the root, with `/`. */
