@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { bundleCommand } from './bundle-command.ts';
+import { writeConsolePage } from './console-page.ts';
 import { licencesOf } from './licences.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -21,15 +22,17 @@ export async function buildPackage(dist: string): Promise<BuiltPackage> {
   const folder = join(dist, 'cli');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const { outputs, inputs } = await bundleCommand(ROOT, folder);
-  const licences = licencesOf(ROOT, inputs);
+  const command = await bundleCommand(ROOT, folder);
+  const page = await writeConsolePage(ROOT, folder);
+  const licences = licencesOf(ROOT, [...command.inputs, ...page.inputs]);
   if (!licences.ok) throw new Error(licences.faults.join('\n'));
   writeFileSync(join(folder, 'LICENSES.txt'), licences.text);
   copyFileSync(join(ROOT, 'LICENSE'), join(folder, 'LICENSE'));
   copyFileSync(join(import.meta.dirname, 'package-readme.md'), join(folder, 'README.md'));
   const manifest = manifestOf(readFileSync(join(import.meta.dirname, 'manifest.json'), 'utf8'));
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  const paths = [...outputs, 'LICENSE', 'LICENSES.txt', 'README.md', 'package.json'].toSorted();
+  const about = ['LICENSE', 'LICENSES.txt', 'README.md', 'package.json'];
+  const paths = [...command.outputs, ...page.outputs, ...about].toSorted();
   const files = Object.fromEntries(paths.map((path) => [path, statSync(join(folder, path)).size]));
   const unpackedBytes = Object.values(files).reduce((sum, bytes) => sum + bytes, 0);
   return { tarball: pack(folder, dist), files, unpackedBytes };

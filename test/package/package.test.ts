@@ -13,10 +13,11 @@ const made = packed();
 const MOST_BYTES = 3 * 2 ** 20;
 const PART = /^client\/parts\/[\w.-]+\.js$/;
 
-const partsIn = (folder: string) => readdirSync(join(folder, 'client', 'parts'));
+const partsIn = (folder: string) =>
+  readdirSync(join(folder, 'client', 'parts')).filter((name) => name.endsWith('.js'));
 const textOf = (path: string) => readFileSync(join(made().unpacked, path), 'utf8');
 
-test('it holds the program, its parts, and four files about it: nothing else', () => {
+test('it holds the program, its parts, the console’s page and four files about it: nothing else', () => {
   const listed = execFileSync('tar', ['-tzf', made().tarball], { encoding: 'utf8' }).trim().split('\n');
   const paths = listed.map((path) => path.replace(/^package\//, ''));
   expect(paths.toSorted()).toEqual(Object.keys(made().files));
@@ -24,6 +25,7 @@ test('it holds the program, its parts, and four files about it: nothing else', (
     'LICENSE',
     'LICENSES.txt',
     'README.md',
+    ...['console.css', 'console.js', 'index.html'].map((name) => `client/parts/console-page/${name}`),
     'client/sentinel.cjs',
     'package.json',
   ]);
@@ -79,15 +81,19 @@ const LOAD_ALL = `
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 const [folder] = process.argv.slice(2);
-for (const name of readdirSync(folder)) await import(join(folder, name));
-console.log('loaded', readdirSync(folder).length);`;
+const names = readdirSync(folder).filter((name) => name.endsWith('.js'));
+for (const name of names) await import(join(folder, name));
+console.log('loaded', names.length);`;
 
 test.for(MAJORS)('every part loads on Node %i', async (major, { skip }) => {
   const node = findNode(major);
-  if ('absent' in node) return skip(true, node.absent);
+  if ('absent' in node) {
+    const reason = node.absent;
+    return skip(true, reason);
+  }
   const script = join(made().folder, 'load-all.mjs');
   writeFileSync(script, LOAD_ALL);
   const parts = join(made().unpacked, 'client', 'parts');
   const ended = await runProgram([node.path, script, parts], {});
-  expect(ended).toEqual({ status: 0, out: `loaded ${readdirSync(parts).length}\n`, err: '' });
+  expect(ended).toEqual({ status: 0, out: `loaded ${partsIn(made().unpacked).length}\n`, err: '' });
 });

@@ -151,7 +151,8 @@ export const CLIENT: Readonly<Record<string, Room>> = {
     packages: ['commander'],
   },
   'client/package': {
-    rooms: [],
+    // Its page is built into the package.
+    rooms: ['client/console'],
     packages: ['esbuild', 'node:child_process', 'node:fs', 'node:module', 'node:path'],
   },
 };
