@@ -1,3 +1,5 @@
+import { groupBy } from './group-by.ts';
+
 type Row = Readonly<Record<string, unknown>>;
 type Stage = (rows: readonly Row[]) => readonly Row[];
 
@@ -67,7 +69,7 @@ function statsStage(text: string): Stage {
   const wanted = [...aggregates.matchAll(AGGREGATE)];
   const names = by.split(/\s*,\s*/).filter((name) => name !== '');
   return (rows) => {
-    const groups = Map.groupBy(rows, (row) => JSON.stringify(names.map((name) => row[name] ?? null)));
+    const groups = groupBy(rows, (row) => JSON.stringify(names.map((name) => row[name] ?? null)));
     return [...groups.values()].map((group) => ({
       ...Object.fromEntries(names.map((name) => [name, group[0]?.[name]])),
       ...Object.fromEntries(

@@ -1,3 +1,4 @@
+import { groupBy } from './group-by.ts';
 import { statisticOf } from './statistic.ts';
 
 /** Values of one metric at one moment. */
@@ -29,7 +30,7 @@ export type SampleStore = {
 };
 
 export function storeSamples(samples: readonly Sample[]): SampleStore {
-  const byKey = Map.groupBy(samples, keyOf);
+  const byKey = groupBy(samples, keyOf);
   return {
     metrics: [...byKey.values()].flatMap(([first]) => first ?? []),
     series: (name, stat, span) => seriesOf(byKey.get(keyOf(name)) ?? [], stat, span),
