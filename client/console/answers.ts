@@ -77,3 +77,59 @@ export type Health = {
 
 /** A refusal of the server. */
 export type Refused = { code: string; message: string };
+
+/** `isCoarse`: its periods are longer than the chart's, so that it has no value at most times. */
+export type ChartLine = { label: string; values: (number | null)[]; isCoarse: boolean };
+
+/** Where what to do is written: a URL, or a place in the repository. */
+export type Runbook = { text: string; target: string };
+
+export type WidgetAnswer = {
+  title: string;
+  runbook: Runbook | null;
+  body: /** `times` in Unix seconds, the beginnings of periods; `values` one for each, null where there is none. */
+    | {
+        kind: 'chart';
+        unit: string;
+        times: number[];
+        lines: ChartLine[];
+        thresholds: { label: string; value: number }[];
+      }
+    /** Nothing was measured in the range. */
+    | { kind: 'empty' }
+    /** A query of CloudWatch Logs Insights. */
+    | { kind: 'query'; query: string }
+    | { kind: 'alarms'; alarms: string[] }
+    | { kind: 'problem'; message: string };
+};
+
+export type DashboardAnswer = {
+  name: string;
+  /** What is shown, Unix seconds. */
+  from: number;
+  to: number;
+  widgets: WidgetAnswer[];
+  /** False where no metrics can be read. */
+  hasMetrics: boolean;
+};
+
+export type Finding = {
+  id: string;
+  timeMs: number;
+  code: string;
+  caller: string | null;
+  profile: string | null;
+  /** null where the body is gone, or is not what was logged. */
+  told: {
+    severity: string;
+    /** 1 to 5, OCSF's `severity_id`. */
+    severityId: number;
+    title: string;
+    message: string;
+    advice: string;
+    evidence: { id: string; type: string }[];
+  } | null;
+};
+
+/** Findings, newest first; `next` goes on, null at the end. */
+export type FindingsPage = { findings: Finding[]; next: string | null };

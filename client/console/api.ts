@@ -2,7 +2,11 @@ import type { DecisionEvent } from '../../functions/event/decision-event.ts';
 import type { LedgerReads } from '../../functions/ledger/store.ts';
 import { isDecisionEvent } from '../audit/is-decision-event.ts';
 import type { About, QueueHealth } from './answers.ts';
-import { readDecisions, readDecisionsQuery } from './decisions.ts';
+import { DASHBOARDS, readDashboard } from './charts/dashboard-files.ts';
+import { drawDashboard } from './charts/draw-dashboard.ts';
+import type { ReadMetrics } from './charts/local-metrics.ts';
+import { CURSOR, readDecisions, readDecisionsQuery } from './decisions.ts';
+import { readFindings } from './findings.ts';
 import { readHealth } from './health.ts';
 import { followLog, type LiveOptions } from './live.ts';
 import { explainDecision, type ReadParameterVersion } from './policy-explained.ts';
@@ -15,6 +19,8 @@ export type Sources = {
   reads: LedgerReads;
   readVersion: ReadParameterVersion;
   readQueues: () => Promise<QueueHealth[]>;
+  /** undefined where no metrics can be read. */
+  readMetrics: ReadMetrics | undefined;
 };
 
 export type ApiOptions = {
@@ -23,6 +29,8 @@ export type ApiOptions = {
   nowMs: () => number;
 } & Pick<LiveOptions, 'intervalMs' | 'wait'>;
 
+/** Minutes a chart may show. */
+const RANGES = new Set([15, 60, 180, 720]);
 const EVENT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The API that the page asks. */
@@ -40,6 +48,21 @@ export function createApi({ sources, nowMs, intervalMs, wait }: ApiOptions): Con
       const event = await readStoredEvent(reads, id);
       return event === undefined ? undefined : explainDecision(event, readVersion);
     }),
+    findings: async (query) => {
+      const next = query.get('next') ?? undefined;
+      if (next !== undefined && !CURSOR.test(next)) return wrong('`next` is not what the last page gave');
+      return given(await readFindings(await reads(), next));
+    },
+    dashboards: async () => given(DASHBOARDS),
+    dashboard: async (query) => {
+      const name = query.get('name') ?? '';
+      const minutes = Number(query.get('minutes') ?? 60);
+      const dashboard = readDashboard(name);
+      if (dashboard === undefined || !RANGES.has(minutes))
+        return wrong('there is no such dashboard or range');
+      const { readMetrics } = await sources();
+      return given(drawDashboard(name, dashboard, readMetrics?.(), { endMs: nowMs(), minutes }));
+    },
     health: async () => {
       const { reads, readQueues } = await sources();
       return given(await readHealth(reads, readQueues, nowMs()));

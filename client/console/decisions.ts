@@ -10,10 +10,10 @@ export type DecisionsReading = { ok: true; query: DecisionsQuery } | { ok: false
 /** Longer than any name, key or identity the ledger indexes. */
 const LONGEST_FILTER = 2048;
 const FILTERS = ['user', 'profile', 'outcome', 'key', 'source', 'request'] as const;
-const OUTCOMES = new Set(['allow', 'deny', 'error']);
+const OUTCOMES = new Set(['allow', 'deny', 'error', 'finding', 'change']);
 const MOST_ROWS = 1000;
 /** A sort key of the ledger's indexes. */
-const CURSOR = /^\d{16}#\d{16}$/;
+export const CURSOR = /^\d{16}#\d{16}$/;
 
 /** Reads what the page asks the list for; parameters it does not know are a fault. */
 export function readDecisionsQuery(parameters: URLSearchParams, nowMs: number): DecisionsReading {
@@ -29,7 +29,7 @@ export function readDecisionsQuery(parameters: URLSearchParams, nowMs: number): 
     filters[name] = value;
   }
   if (filters.outcome !== undefined && !OUTCOMES.has(filters.outcome))
-    return wrong('`outcome` is `allow`, `deny` or `error`');
+    return wrong('`outcome` is `allow`, `deny`, `error`, `finding` or `change`');
   for (const name of ['since', 'until'] as const) {
     const text = parameters.get(name) ?? '';
     const atMs = readMoment(text, nowMs);

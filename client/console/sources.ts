@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { createParameterReaders } from '../../functions/aws/get-parameters.ts';
 import { openLedger } from '../audit/open-ledger.ts';
 import type { StackFile } from '../stack-file/stack-file.ts';
@@ -5,6 +6,8 @@ import type { Surroundings } from '../surroundings/surroundings.ts';
 import { callerKeysFinder } from '../target/caller-keys.ts';
 import { localStack } from '../target/target.ts';
 import type { Sources } from './api.ts';
+import { defaultVariables } from './charts/dashboard-files.ts';
+import { createLocalMetrics, type ReadMetrics } from './charts/local-metrics.ts';
 import type { ReadParameterVersion } from './policy-explained.ts';
 import { createQueueDepths } from './queue-depth.ts';
 
@@ -55,7 +58,7 @@ export function sourcesOpener(choice: ConsoleChoice, env: Env): () => Promise<So
 function openRemote(choice: ConsoleChoice, env: Env): SourcesOpening {
   const region = choice.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? '';
   const { SENTINEL_AUDIT_QUEUE_URL: audit, SENTINEL_DEAD_LETTER_QUEUE_URL: dead } = env;
-  return open(choice, env, region, env, { place: region, audit, dead });
+  return open(choice, env, region, env, { place: region, audit, dead, readMetrics: undefined });
 }
 
 function openLocal(choice: ConsoleChoice, env: Env): SourcesOpening {
@@ -63,7 +66,9 @@ function openLocal(choice: ConsoleChoice, env: Env): SourcesOpening {
   const stack = reading.found === true ? reading.stack : undefined;
   const { region = '', auditQueueUrl: audit, deadLetterQueueUrl: dead } = stack ?? {};
   const environment = stack === undefined ? {} : environmentOf(stack);
-  return open(choice, env, region, environment, { place: 'local stack', audit, dead });
+  const apiId = String(defaultVariables().api_id);
+  const readMetrics = createLocalMetrics(join(dirname(reading.path), 'logs'), apiId);
+  return open(choice, env, region, environment, { place: 'local stack', audit, dead, readMetrics });
 }
 
 /** The first identity's keys, and where the stack's services are. */
@@ -77,7 +82,12 @@ function environmentOf({ identities: [identity], endpoints }: StackFile): Env {
   };
 }
 
-type Place = { place: string; audit: string | undefined; dead: string | undefined };
+type Place = {
+  place: string;
+  audit: string | undefined;
+  dead: string | undefined;
+  readMetrics: ReadMetrics | undefined;
+};
 
 /** `env` is where the ledger is looked for, `environment` what the other clients run with. */
 function open(
@@ -85,7 +95,7 @@ function open(
   env: Env,
   region: string,
   environment: Env,
-  { place, audit, dead }: Place,
+  { place, audit, dead, readMetrics }: Place,
 ): SourcesOpening {
   const opening = openLedger({ ...choice, ...(publicKey === undefined ? {} : { key: publicKey }) }, env);
   if (!opening.ok) return opening;
@@ -102,6 +112,7 @@ function open(
       reads,
       readVersion: versionReader(region, environment),
       readQueues: createQueueDepths(queues, region, environment),
+      readMetrics,
     },
   };
 }

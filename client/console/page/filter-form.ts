@@ -20,7 +20,7 @@ const FIELDS = [
   { name: 'since', title: 'Since', example: '2h or 2026-11-24' },
   { name: 'until', title: 'Until', example: '30m' },
 ] as const;
-const OUTCOMES = ['', 'allow', 'deny', 'error'];
+const OUTCOMES = ['', 'allow', 'deny', 'error', 'finding', 'change'];
 
 /** The filters the ledger has an index for. `apply` is told when they were sent. */
 export function createFilterForm(apply: (filters: Filters) => void): FilterForm {

@@ -1,8 +1,10 @@
 /// <reference lib="dom" />
-import type { About } from '../answers.ts';
+import type { About, Row } from '../answers.ts';
 import { type Ask, createAsk } from './ask.ts';
+import { createChartsView } from './charts-view.ts';
 import { createDecisionsView } from './decisions-view.ts';
 import { byId, el, fill } from './elements.ts';
+import { createFindingsView } from './findings-view.ts';
 import { createHealthView, type ShownView } from './health-view.ts';
 import { followLive, type LiveState } from './live.ts';
 import { readRoute, takeToken, VIEWS } from './routes.ts';
@@ -34,7 +36,12 @@ function show(ask: Ask, about: About): void {
     location.hash = `#decision/${id}`;
   });
   const story = createStoryView(ask, about);
-  const others: Readonly<Record<'health', ShownView>> = { health: createHealthView(ask, about) };
+  const findings = createFindingsView(ask);
+  const others: Readonly<Record<'charts' | 'findings' | 'health', ShownView>> = {
+    charts: createChartsView(ask),
+    findings,
+    health: createHealthView(ask, about),
+  };
   const views = { decisions, decision: story, ...others };
   const links = VIEWS.map(({ name, title }) => el('a', { href: `#${name}` }, title));
   fill(byId('views'), ...links);
@@ -52,12 +59,16 @@ function show(ask: Ask, about: About): void {
     for (const [name, view] of Object.entries(others)) if (name !== route.view) view.close();
     if (route.view === 'decisions') decisions.open(route.query);
     else if (route.view === 'decision') story.open(route.id);
-    else if (route.view === 'health') others[route.view].open(route.part);
+    else others[route.view].open(route.part);
     if (route.view !== 'decisions') scrollTo(0, 0);
   };
   addEventListener('hashchange', go);
   go();
-  followLive(ask, decisions.come, showLive);
+  const come = (rows: readonly Row[]): void => {
+    decisions.come(rows);
+    findings.come(rows);
+  };
+  followLive(ask, come, showLive);
 }
 
 function showLive(state: LiveState): void {

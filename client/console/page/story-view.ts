@@ -1,9 +1,12 @@
 /// <reference lib="dom" />
+import type { ConfigurationChangeEvent } from '../../../functions/event/configuration-change.ts';
 import type { DecisionEvent } from '../../../functions/event/decision-event.ts';
+import type { FindingEvent } from '../../../functions/event/finding-event.ts';
 import type { About, PolicyExplained, Story } from '../answers.ts';
 import type { Ask } from './ask.ts';
 import { checkStory, type Verdict } from './check-story.ts';
 import { el, fill } from './elements.ts';
+import { changeFacts, findingFacts } from './other-facts.ts';
 import { policyPart } from './policy-part.ts';
 import { proofPart } from './proof-part.ts';
 import { failed, loading } from './states.ts';
@@ -61,12 +64,24 @@ function show({ ask, about, body }: State, story: Story, verdict: Verdict): void
     fill(body, heading, proof, storedText(story, verdict));
     return;
   }
+  const groups = el('div', { class: 'groups' }, ...factsOf(event));
+  if (event.outcome === 'finding' || event.outcome === 'change') {
+    fill(body, heading, proof, groups, storedText(story, verdict));
+    return;
+  }
   const policy = el('div', { class: 'policy-holder' }, loading('the policy'));
-  const groups = el('div', { class: 'groups' }, ...storyFacts(event));
   fill(body, heading, proof, groups, policy, storedText(story, verdict));
   void ask.json<PolicyExplained>('policy', { id: story.id }).then((answer) => {
     fill(policy, policyPart(answer, event));
   });
+}
+
+/** Every kind of event the ledger takes; `outcome` tells them apart. */
+type StoredEvent = DecisionEvent | FindingEvent | ConfigurationChangeEvent;
+
+function factsOf(event: StoredEvent): HTMLElement[] {
+  if (event.outcome === 'finding') return findingFacts(event);
+  return event.outcome === 'change' ? changeFacts(event) : storyFacts(event);
 }
 
 /** The bytes as they are stored; of an event that does not verify nothing else is shown. */
@@ -91,17 +106,20 @@ function pretty(leaf: string): string {
 }
 
 /** The writer lets nothing into the log that is not of the event’s schema, and the proof says that this is in it. */
-function eventOf(leaf: string | null): DecisionEvent | undefined {
+function eventOf(leaf: string | null): StoredEvent | undefined {
   if (leaf === null) return undefined;
   try {
-    const event: DecisionEvent = JSON.parse(leaf);
+    const event: StoredEvent = JSON.parse(leaf);
     return event.schemaVersion === '1' && 'outcome' in event ? event : undefined;
   } catch {
     return undefined;
   }
 }
 
-function titleOf({ outcome, code, caller, profile, operation }: DecisionEvent): string {
+function titleOf(event: StoredEvent): string {
+  if (event.outcome === 'finding') return `Finding: ${event.code}`;
+  if (event.outcome === 'change') return `Change of ${event.parameter.name}`;
+  const { outcome, code, caller, profile, operation } = event;
   const who = caller?.name ?? caller?.arn ?? 'Somebody unknown';
   const what = operation === 'profiles' ? 'the list of profiles' : (profile ?? 'no profile');
   if (outcome === 'allow') return `${who} got ${what}`;

@@ -73,6 +73,7 @@ export const CLIENT: Readonly<Record<string, Room>> = {
       'client/surroundings',
       'client/target',
       'client/terminal',
+      'dashboards',
       'functions/aws',
       'functions/event',
       'functions/ledger',
