@@ -97,7 +97,9 @@ export type WidgetAnswer = {
       }
     /** Nothing was measured in the range. */
     | { kind: 'empty' }
-    /** A query of CloudWatch Logs Insights. */
+    /** What a query of the logs found. */
+    | { kind: 'table'; columns: string[]; rows: string[][] }
+    /** A query of CloudWatch Logs Insights, where there are no logs to ask. */
     | { kind: 'query'; query: string }
     | { kind: 'alarms'; alarms: string[] }
     | { kind: 'problem'; message: string };

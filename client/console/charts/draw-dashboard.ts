@@ -1,13 +1,16 @@
 import { linesOf } from '../../../dashboards/draw.ts';
+import { runLogsQuery } from '../../../dashboards/logs-query.ts';
 import type { SampleStore } from '../../../dashboards/samples.ts';
 import {
   type Dashboard,
+  type LogWidget,
   type MetricProperties,
   type MetricWidget,
   plotsOf,
   type Widget,
 } from '../../../dashboards/widgets.ts';
 import type { ChartLine, DashboardAnswer, Runbook, WidgetAnswer } from '../answers.ts';
+import type { Measured } from './local-metrics.ts';
 
 export type TimeRange = { endMs: number; minutes: number };
 
@@ -18,7 +21,7 @@ export type TimeRange = { endMs: number; minutes: number };
 export function drawDashboard(
   name: string,
   { widgets }: Dashboard,
-  store: SampleStore | undefined,
+  measured: Measured | undefined,
   range: TimeRange,
 ): DashboardAnswer {
   const answers: WidgetAnswer[] = [];
@@ -26,31 +29,50 @@ export function drawDashboard(
     const last = answers.at(-1);
     if (widget.type === 'text' && last !== undefined && last.runbook === null)
       last.runbook = runbookOf(widget.properties.markdown);
-    else if (widget.type !== 'text') answers.push({ ...drawWidget(widget, store, range), runbook: null });
+    else if (widget.type !== 'text') answers.push({ ...drawWidget(widget, measured, range), runbook: null });
   }
   const to = Math.ceil(range.endMs / 60_000) * 60;
-  return { name, from: to - range.minutes * 60, to, widgets: answers, hasMetrics: store !== undefined };
+  return { name, from: to - range.minutes * 60, to, widgets: answers, hasMetrics: measured !== undefined };
 }
 
 type Drawn = Omit<WidgetAnswer, 'runbook'>;
 
 function drawWidget(
   widget: Exclude<Widget, { type: 'text' }>,
-  store: SampleStore | undefined,
+  measured: Measured | undefined,
   range: TimeRange,
 ): Drawn {
   const { title } = widget.properties;
-  if (widget.type === 'log') return { title, body: { kind: 'query', query: widget.properties.query } };
   if (widget.type === 'alarm')
     return { title, body: { kind: 'alarms', alarms: [...widget.properties.alarms] } };
-  if (store === undefined) return { title, body: { kind: 'empty' } };
+  if (measured === undefined)
+    return { title, body: widget.type === 'log' ? queryOf(widget) : { kind: 'empty' } };
   try {
-    return { title, body: drawMetrics(widget, store, range) };
+    const body =
+      widget.type === 'log' ? tableOf(widget, measured) : drawMetrics(widget, measured.store, range);
+    return { title, body };
   } catch (error) {
     // What the evaluator does not know, CloudWatch may.
     const message = error instanceof Error ? error.message : String(error);
     return { title, body: { kind: 'problem', message } };
   }
+}
+
+function queryOf({ properties: { query } }: LogWidget): Drawn['body'] {
+  return { kind: 'query', query };
+}
+
+/** A query of Logs Insights, run over the lines that are there. */
+function tableOf({ properties: { query } }: LogWidget, { logGroups }: Measured): Drawn['body'] {
+  const rows = runLogsQuery(query, logGroups);
+  const [first] = rows;
+  if (first === undefined) return { kind: 'empty' };
+  const columns = Object.keys(first);
+  return {
+    kind: 'table',
+    columns,
+    rows: rows.map((row) => columns.map((column) => String(row[column] ?? '–'))),
+  };
 }
 
 function drawMetrics({ properties }: MetricWidget, store: SampleStore, range: TimeRange): Drawn['body'] {

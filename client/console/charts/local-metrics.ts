@@ -5,11 +5,21 @@ import { readAccess } from './access-line.ts';
 import { fieldsOf, readEmf } from './emf-line.ts';
 import { createSampleIndex } from './sample-index.ts';
 
+type Line = Readonly<Record<string, unknown>>;
+
 /** What charts are drawn from, as it is now. */
-export type ReadMetrics = () => SampleStore;
+export type Measured = {
+  store: SampleStore;
+  /** Lines by log group, as the deployed functions' are called. */
+  logGroups: ReadonlyMap<string, readonly Line[]>;
+};
+
+export type ReadMetrics = () => Measured;
 
 /** Of a file that is longer when it is first read, the end. */
 const MOST_BYTES = 16 * 1024 * 1024;
+/** So many lines of a group are kept; the oldest go first. */
+const MOST_LINES = 20_000;
 
 /**
  * The local stack's metrics from the lines its functions and its gateway logged. Each call reads what was written since
@@ -17,20 +27,24 @@ const MOST_BYTES = 16 * 1024 * 1024;
  */
 export function createLocalMetrics(logFolder: string, apiId: string): ReadMetrics {
   const index = createSampleIndex();
-  const files = new Map<string, { at: number; rest: string }>();
+  const files = new Map<string, { at: number }>();
+  const logGroups = new Map<string, Line[]>();
   return () => {
     for (const name of logFiles(logFolder)) {
-      const state = files.get(name) ?? { at: 0, rest: '' };
+      const state = files.get(name) ?? { at: 0 };
       files.set(name, state);
-      const lines = (state.rest + readOn(join(logFolder, name), state)).split('\n');
-      state.rest = lines.pop() ?? '';
-      for (const line of lines) {
+      const group = `/aws/lambda/sentinel-${name.replace('.ndjson', '')}`;
+      const kept = logGroups.get(group) ?? [];
+      logGroups.set(group, kept);
+      for (const line of readOn(join(logFolder, name), state).split('\n')) {
         const fields = parse(line);
         const samples = name === 'gateway.ndjson' ? readAccess(fields, apiId) : readEmf(fields);
         for (const sample of samples) index.add(sample);
+        if (samples.length === 0 && line !== '') kept.push(fields);
       }
+      if (kept.length > MOST_LINES) kept.splice(0, kept.length - MOST_LINES);
     }
-    return index.store;
+    return { store: index.store, logGroups };
   };
 }
 
@@ -61,9 +75,7 @@ function readOn(path: string, state: { at: number }): string {
   }
 }
 
-function parse(line: string): Readonly<Record<string, unknown>> {
-  // Other lines are the logs' own; parsing them all would take most of the time.
-  if (!line.startsWith('{"_aws"') && !line.startsWith('{"timeMs"')) return {};
+function parse(line: string): Line {
   try {
     return fieldsOf(JSON.parse(line));
   } catch {

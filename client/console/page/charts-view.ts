@@ -121,6 +121,9 @@ function widgetPart({ title, runbook, body }: WidgetAnswer, range: ChartRange): 
       chart = drawChart(title, body, range);
       part.append(chart.element);
       break;
+    case 'table':
+      part.append(tableOf(title, body.columns, body.rows));
+      break;
     case 'empty':
       part.append(el('p', { class: 'note' }, 'Nothing was measured in this time.'));
       break;
@@ -147,4 +150,16 @@ function widgetPart({ title, runbook, body }: WidgetAnswer, range: ChartRange): 
 /** An alarm’s name, which ends its ARN. */
 function nameOf(arn: string): string {
   return arn.split(':alarm:').at(-1) ?? arn;
+}
+
+function tableOf(
+  title: string,
+  columns: readonly string[],
+  rows: readonly (readonly string[])[],
+): HTMLElement {
+  const head = el('tr', {}, ...columns.map((column) => el('th', { scope: 'col' }, column)));
+  const lines = rows.map((row) => el('tr', {}, ...row.map((cell) => el('td', {}, cell))));
+  const caption = el('caption', { class: 'unseen' }, title);
+  const table = el('table', { class: 'found' }, caption, el('thead', {}, head), el('tbody', {}, ...lines));
+  return el('div', { class: 'found-box', tabindex: '0', role: 'region', 'aria-label': title }, table);
 }

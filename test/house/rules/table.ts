@@ -6,7 +6,7 @@ type Table = Readonly<Record<string, Room>>;
 /** Parts of the repository whose rooms a part may use at all. */
 const PARTS: Readonly<Record<string, readonly string[]>> = {
   functions: ['functions'],
-  client: ['client', 'functions'],
+  client: ['client', 'functions', 'dashboards'],
   local: ['local', 'functions', 'client'],
 };
 
