@@ -12,11 +12,14 @@ export type Behaviour = {
     /** Where its user reads why. */
     tells: 'its error' | 'standard error' | 'nowhere';
   };
-  /** With how many minutes left it asks again, by the nearest that was tried with which it does not. */
-  renews: { at: number; notAt?: number } | 'not ahead';
-  /** The same for the error of a call while the service is down and the credentials are still good. */
-  fails: { at: number; notAt?: number } | 'not while they are good';
+  /** When a call asks for new credentials. */
+  renews: Moment;
+  /** When a call fails, while the service is down. */
+  fails: Moment;
 };
+
+/** The most seconds left that were tried and with which something is, and the least with which it is not yet. */
+export type Moment = { at: number; notAt?: number };
 
 export type Behaviours = {
   /** Of the SDK it was seen with. */
@@ -27,25 +30,31 @@ export type Behaviours = {
 };
 
 const once = (tells: Behaviour['refused']['tells']) => ({ asks: [1, 1], seconds: 0, tells }) as const;
-const GOOD = 'not while they are good';
 
-/** The agent answers with what is good, and renews it before any SDK asks. */
-const BY_AGENT = { renews: 'not ahead', fails: GOOD } as const;
+const ALWAYS: Moment = { at: 960 };
+const FROM_FIFTEEN_MINUTES: Moment = { at: 840, notAt: 960 };
+const FROM_TEN_MINUTES: Moment = { at: 540, notAt: 840 };
+const FROM_FIVE_MINUTES: Moment = { at: 240, notAt: 540 };
+const IN_THE_LAST_SECONDS: Moment = { at: 8, notAt: 18 };
+const AT_THE_END: Moment = { at: 0, notAt: 8 };
 
 const JAVASCRIPT: Behaviours = {
   version: '3.1173.0',
   ways: {
-    agent: { refused: { asks: [4, 8], seconds: 3, tells: 'nowhere' }, ...BY_AGENT },
+    agent: {
+      refused: { asks: [5, 6], seconds: 3, tells: 'nowhere' },
+      ...{ renews: FROM_FIVE_MINUTES, fails: AT_THE_END },
+    },
     process: {
       refused: { asks: [1, 2], seconds: 0, tells: 'nowhere' },
-      ...{ renews: { at: 4, notAt: 9 }, fails: GOOD },
+      ...{ renews: FROM_FIVE_MINUTES, fails: AT_THE_END },
     },
     token: {
-      refused: { asks: [4, 8], seconds: 3, tells: 'nowhere' },
-      ...{ renews: { at: 4, notAt: 9 }, fails: GOOD },
+      refused: { asks: [5, 6], seconds: 3, tells: 'nowhere' },
+      ...{ renews: FROM_FIVE_MINUTES, fails: AT_THE_END },
     },
   },
-  staleAsks: [4, 8],
+  staleAsks: [5, 6],
 };
 
 const IN_THREE_SECONDS = { asks: [3, 3], seconds: 3, tells: 'its error' } as const;
@@ -53,15 +62,9 @@ const IN_THREE_SECONDS = { asks: [3, 3], seconds: 3, tells: 'its error' } as con
 const PYTHON: Behaviours = {
   version: '1.44.5',
   ways: {
-    agent: { refused: IN_THREE_SECONDS, ...BY_AGENT },
-    process: {
-      ...{ refused: once('its error'), renews: { at: 14, notAt: 16 } },
-      fails: { at: 9, notAt: 14 },
-    },
-    token: {
-      ...{ refused: IN_THREE_SECONDS, renews: { at: 14, notAt: 16 } },
-      fails: { at: 9, notAt: 14 },
-    },
+    agent: { refused: IN_THREE_SECONDS, renews: FROM_FIFTEEN_MINUTES, fails: IN_THE_LAST_SECONDS },
+    process: { refused: once('its error'), renews: FROM_FIFTEEN_MINUTES, fails: FROM_TEN_MINUTES },
+    token: { refused: IN_THREE_SECONDS, renews: FROM_FIFTEEN_MINUTES, fails: FROM_TEN_MINUTES },
   },
   staleAsks: [3, 3],
 };
@@ -69,9 +72,9 @@ const PYTHON: Behaviours = {
 const AWS_CLI: Behaviours = {
   version: '1.46.3',
   ways: {
-    agent: { refused: IN_THREE_SECONDS, ...BY_AGENT },
-    process: { refused: once('its error'), renews: { at: 16 }, fails: { at: 16 } },
-    token: { refused: IN_THREE_SECONDS, renews: { at: 16 }, fails: { at: 16 } },
+    agent: { refused: IN_THREE_SECONDS, renews: ALWAYS, fails: IN_THE_LAST_SECONDS },
+    process: { refused: once('its error'), renews: ALWAYS, fails: ALWAYS },
+    token: { refused: IN_THREE_SECONDS, renews: ALWAYS, fails: ALWAYS },
   },
   staleAsks: [3, 3],
 };
@@ -79,19 +82,20 @@ const AWS_CLI: Behaviours = {
 const GO: Behaviours = {
   version: '1.33.16',
   ways: {
-    agent: { refused: once('its error'), ...BY_AGENT },
-    process: { refused: once('standard error'), renews: 'not ahead', fails: GOOD },
-    token: { refused: once('its error'), renews: { at: 4, notAt: 9 }, fails: { at: 4, notAt: 9 } },
+    agent: { refused: once('its error'), renews: FROM_FIVE_MINUTES, fails: IN_THE_LAST_SECONDS },
+    process: { refused: once('standard error'), renews: AT_THE_END, fails: AT_THE_END },
+    token: { refused: once('its error'), renews: FROM_FIVE_MINUTES, fails: FROM_FIVE_MINUTES },
   },
   staleAsks: [1, 1],
 };
 
+/** It renews at a random moment, by its source 15 to 2 minutes ahead. */
 const JAVA: Behaviours = {
   version: '2.57.8',
   ways: {
-    agent: { refused: once('nowhere'), ...BY_AGENT },
-    process: { refused: once('nowhere'), renews: 'not ahead', fails: GOOD },
-    token: { refused: once('nowhere'), renews: { at: 4, notAt: 9 }, fails: GOOD },
+    agent: { refused: once('nowhere'), renews: { at: 90, notAt: 960 }, fails: IN_THE_LAST_SECONDS },
+    process: { refused: once('nowhere'), renews: IN_THE_LAST_SECONDS, fails: AT_THE_END },
+    token: { refused: once('nowhere'), renews: { at: 90, notAt: 960 }, fails: { at: 18, notAt: 90 } },
   },
   staleAsks: [1, 1],
 };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runningStack } from '../end-to-end/running-stack.ts';
 import { APP, seedsFor } from '../oidc/running-issuers.ts';
-import { BEHAVIOURS, type Behaviour } from './behaviour.ts';
+import { BEHAVIOURS, type Moment } from './behaviour.ts';
 import { type Recorded, record } from './record.ts';
 import { caseNames, type Window } from './scenario.ts';
 import { LANGUAGES, type Language } from './toolchains.ts';
@@ -17,17 +17,18 @@ const stack = runningStack({ ledger: false, functionEnvironment }, { seeds });
 
 let ways: Ways | undefined;
 const built = mkdtempSync(join(tmpdir(), 'sentinel-sdks-'));
-const records = new Map<Language, Recorded | string>();
+/** An error is of the recording itself. */
+const records = new Map<Language, Recorded | string | Error>();
 
 beforeAll(async () => {
   const names = LANGUAGES.flatMap((language) => WAYS.flatMap((way) => caseNames(language, way)));
   const opened = await openWays(stack(), names);
   ways = opened;
   const recording = LANGUAGES.map(async (language) => {
-    records.set(language, await record(language, opened, mkdtempSync(join(built, 'built-'))));
+    const folder = mkdtempSync(join(built, 'built-'));
+    const orError = (error: unknown) => (error instanceof Error ? error : new Error(String(error)));
+    records.set(language, await record(language, opened, folder).catch(orError));
   });
-  // Every one of them, before one is thrown: what they started must be stopped.
-  await Promise.allSettled(recording);
   await Promise.all(recording);
 }, 300_000);
 afterAll(async () => {
@@ -37,7 +38,8 @@ afterAll(async () => {
 
 /** What was seen of a language; skips the test where it is not here, or not as docs/clients.md has it. */
 function recordOf(language: Language, skip: (when: boolean, reason: string) => void): Recorded {
-  const found = records.get(language) ?? 'it was not recorded';
+  const found = records.get(language) ?? new Error('it was not recorded');
+  if (found instanceof Error) throw found;
   const reason = typeof found === 'string' ? found : versionFault(language, found);
   skip(reason !== undefined, `${language}: ${reason}`);
   if (typeof found === 'string') throw new Error(found);
@@ -65,7 +67,9 @@ test.for(LANGUAGES)('%s is who the profile says, each way in', (language, { skip
 });
 
 const EACH = LANGUAGES.flatMap((language) => WAYS.map((way) => [language, way] as const));
-const within = (asked: number, [least, most]: readonly [number, number]) => asked >= least && asked <= most;
+/** An attempt that a busy machine delays is made again. */
+const within = (asked: number, [least, most]: readonly [number, number]) =>
+  asked >= least && asked <= most + (most > 1 ? 2 : 0);
 
 test.for(EACH)('%s, refused by %s', ([language, way], { skip }) => {
   const { refused, refusedAsked } = recordOf(language, skip).seen[way];
@@ -73,7 +77,7 @@ test.for(EACH)('%s, refused by %s', ([language, way], { skip }) => {
   expect(refused.error).toMatch(/\w/);
   expect(refusedAsked).toSatisfy((asked: number) => within(asked, asks));
   expect(refused.ms).toBeGreaterThan(seconds * 1000 - 500);
-  expect(refused.ms).toBeLessThan(seconds * 1000 + 15_000);
+  expect(refused.ms).toBeLessThan(seconds * 1000 + 30_000);
   const reason = 'no rule allows you this profile now: ask its owner';
   const told = refused.error?.includes(reason)
     ? 'its error'
@@ -84,24 +88,19 @@ test.for(EACH)('%s, refused by %s', ([language, way], { skip }) => {
 });
 
 /** Of what was seen with less and less left: with which it first is, and the one before. */
-function first<None>(windows: readonly Window[], is: (window: Window) => boolean, none: None) {
+function first(windows: readonly Window[], is: (window: Window) => boolean): Moment | undefined {
   const n = windows.findIndex(is);
   const [before, found] = [windows[n - 1], windows[n]];
-  if (found === undefined) return none;
-  return { at: found.leftMinutes, ...(before !== undefined && { notAt: before.leftMinutes }) };
+  return found && { at: found.leftSeconds, ...(before !== undefined && { notAt: before.leftSeconds }) };
 }
 
 test.for(EACH)('%s by %s, while its credentials end', ([language, way], { skip }) => {
-  const { windows, end } = recordOf(language, skip).seen[way];
+  const { windows } = recordOf(language, skip).seen[way];
   const { renews, fails } = BEHAVIOURS[language].ways[way];
-  const seen: Pick<Behaviour, 'renews' | 'fails'> = {
-    renews: first(windows, ({ again }) => again, 'not ahead'),
-    fails: first(windows, ({ down }) => down.error !== undefined, 'not while they are good'),
-  };
-  expect(seen).toEqual({ renews, fails });
-  if (fails !== 'not while they are good') return;
-  expect(end?.good).toMatchObject({ arn: EXPECTED[way] });
-  expect(end?.over).toMatchObject({ error: expect.stringMatching(/\w/) });
+  const renewed = first(windows, ({ asks }) => asks);
+  const failed = first(windows, ({ said }) => said.error !== undefined);
+  expect({ renews: renewed, fails: failed }).toEqual({ renews, fails });
+  for (const { said } of windows) expect([undefined, EXPECTED[way]]).toContain(said.arn);
 });
 
 test.for(LANGUAGES)('%s reads the token file anew', (language, { skip }) => {

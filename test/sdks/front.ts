@@ -14,6 +14,8 @@ export type Case = {
   mode: 'give' | 'deny' | 'down';
   /** Requests so far. */
   asked: number;
+  /** Of the credentials given last. */
+  expiresAtMs: number;
 };
 
 export type Front = {
@@ -23,21 +25,25 @@ export type Front = {
   stop: () => Promise<void>;
 };
 
+const GIVEN = 'dev';
+const DENIED = 'billing';
 const PATH = /^(\/oidc\/local)?\/credentials\/([\w.-]+)$/;
 
 /**
  * Stands before the stack's gateway: says for each name how long its credentials seem to live, and goes down for one
- * of them. The stack answers every request: under alice's signature, or with the token that the client showed.
+ * of them. The answers are the stack's: to the token that the client showed, or to alice's signature.
  */
 export async function startFront(stack: RunningStack): Promise<Front> {
   const cases = new Map<string, Case>();
   const of: Front['of'] = (name, lifetimeMs = 3_600_000) => {
-    const found = cases.get(name) ?? { lifetimeMs, mode: 'give', asked: 0 };
+    const found = cases.get(name) ?? { lifetimeMs, mode: 'give', asked: 0, expiresAtMs: 0 };
     cases.set(name, found);
     return found;
   };
+  // The same for all who ask: nobody has to wait for them on a busy machine.
+  const answers = { give: await signed(stack, GIVEN), deny: await signed(stack, DENIED) };
   const server = createServer((request, response) => {
-    serve(stack, of, request, response).catch(() => response.destroy());
+    serve(stack, answers, of, request, response).catch(() => response.destroy());
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   return {
@@ -53,6 +59,7 @@ export async function startFront(stack: RunningStack): Promise<Front> {
 
 async function serve(
   stack: RunningStack,
+  answers: Readonly<Record<'give' | 'deny', RawAnswer>>,
   of: Front['of'],
   request: IncomingMessage,
   response: ServerResponse,
@@ -64,12 +71,17 @@ async function serve(
     request.socket.destroy();
     return;
   }
-  const profile = asked.mode === 'deny' ? 'billing' : 'dev';
+  const profile = asked.mode === 'deny' ? DENIED : GIVEN;
   const { authorization = '' } = request.headers;
-  const answer =
-    workloads === undefined ? await signed(stack, profile) : await shown(stack, profile, authorization);
+  const answer = workloads === undefined ? answers[asked.mode] : await shown(stack, profile, authorization);
   response.writeHead(answer.status, { 'content-type': 'application/json' });
-  response.end(answer.status === 200 ? shortened(answer.body, asked.lifetimeMs) : answer.body);
+  if (answer.status !== 200) {
+    response.end(answer.body);
+    return;
+  }
+  asked.expiresAtMs = Math.floor((Date.now() + asked.lifetimeMs) / 1000) * 1000;
+  const Expiration = new Date(asked.expiresAtMs).toISOString().replace('.000', '');
+  response.end(JSON.stringify({ ...JSON.parse(answer.body), Expiration }));
 }
 
 async function signed(stack: RunningStack, profile: string): Promise<RawAnswer> {
@@ -87,9 +99,4 @@ async function shown(stack: RunningStack, profile: string, authorization: string
 function whole(sending: Awaited<ReturnType<typeof send>>): RawAnswer {
   if (!sending.ok) throw new Error(sending.message);
   return sending.answer;
-}
-
-function shortened(body: string, lifetimeMs: number): string {
-  const Expiration = `${new Date(Date.now() + lifetimeMs).toISOString().slice(0, 19)}Z`;
-  return JSON.stringify({ ...JSON.parse(body), Expiration });
 }

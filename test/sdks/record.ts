@@ -1,6 +1,6 @@
 import { startAwsCli } from './aws-cli.ts';
 import { type Env, type Said, type Sdk, startSdk } from './program.ts';
-import { type Observed, observe, type Rotation, rotate } from './scenario.ts';
+import { given, type Observed, observe, type Rotation, rotate } from './scenario.ts';
 import { type Language, TOOLCHAINS } from './toolchains.ts';
 import { COMMAND, WAYS, type Way, type Ways } from './ways.ts';
 
@@ -58,8 +58,8 @@ async function inTurn<T>(tasks: readonly (() => Promise<T>)[]): Promise<T[]> {
 
 async function onWay(starting: Promise<Sdk>, language: Language, way: Way, ways: Ways) {
   const sdk = await starting;
-  const plain = await sdk.who(`${way}-plain`, ways.plain[way]);
-  const observed = await observe(sdk, language, way, ways, language !== 'AWS CLI');
+  const plain = await given(sdk, { name: `${way}-plain`, env: ways.plain[way] });
+  const observed = await observe(sdk, language, way, ways);
   const rotation = way === 'token' ? await rotate(sdk, language, ways) : undefined;
   return { version: sdk.version, plain, observed, rotation };
 }

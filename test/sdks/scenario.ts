@@ -1,28 +1,22 @@
 import { vi } from 'vitest';
 import type { Said, Sdk } from './program.ts';
+import type { Language } from './toolchains.ts';
 import { JOB, type Way, type Ways } from './ways.ts';
 
-/** How much is left of the credentials when a client asks again, in minutes; the nearest is the last. */
-export const LEFT_MINUTES = [16, 14, 9, 4] as const;
-
-/** What was seen with so much left. */
+/** A call with so much left of the credentials, when the service is down; 0: they have expired. */
 export type Window = {
-  leftMinutes: number;
-  /** Whether two calls of the SDK asked for credentials more than once. */
-  again: boolean;
-  /** The third call, when the service was down, and how often that asked. */
-  down: Said;
-  downAsked: number;
+  leftSeconds: number;
+  /** Whether it asked for new credentials. */
+  asks: boolean;
+  said: Said;
 };
 
 export type Observed = {
   /** A call to a profile that is denied, and how often it asked. */
   refused: Said;
   refusedAsked: number;
-  /** None by the agent, which renews what it gives before any SDK asks. */
+  /** With less and less left, until it was seen to fail. */
   windows: readonly Window[];
-  /** The service is down and little is left; absent where it was seen to fail with more. */
-  end?: { good: Said; over: Said };
 };
 
 export type Rotation = {
@@ -35,45 +29,51 @@ export type Rotation = {
   healed: Said;
 };
 
-/** The agent gives what has 10 s left: enough for two questions on a busy machine. */
-const END_MS = { agent: 20_000, process: 6_000, token: 6_000 } as const;
+const MINUTE = 60;
+/**
+ * Each tried with a client of its own, in seconds: around what the SDK is known to renew at. That for Java renews at a
+ * random moment 15 to 2 minutes ahead; the CLI keeps nothing.
+ */
+const LEFT: Readonly<Record<Language, readonly number[]>> = {
+  JavaScript: [9 * MINUTE, 4 * MINUTE],
+  Python: [16 * MINUTE, 14 * MINUTE, 9 * MINUTE],
+  'AWS CLI': [16 * MINUTE],
+  Go: [9 * MINUTE, 4 * MINUTE],
+  Java: [16 * MINUTE, 90],
+};
+/** Then one client is followed to the end of its credentials. */
+const TO_THE_END = [18, 8, 0];
+const END_SECONDS = 22;
 /** Everybody renews with so much left, if ahead at all. */
-const ROTATED_MS = 240_000;
-const CASES = ['refused', 'end', 'rotated', 'stale', ...LEFT_MINUTES.map((left) => `left${left}`)];
+const ROTATED_SECONDS = 90;
 
 /** The names of the front that a language uses on a way. */
-export function caseNames(language: string, way: Way): string[] {
-  return CASES.map((what) => caseName(language, way, what));
+export function caseNames(language: Language, way: Way): string[] {
+  const cases = ['refused', 'end', 'rotated', 'stale', ...LEFT[language].map((left) => `left${left}`)];
+  return cases.map((what) => caseName(language, way, what));
 }
 
-function caseName(language: string, way: Way, what: string): string {
+function caseName(language: Language, way: Way, what: string): string {
   return `${language.toLowerCase().replaceAll(/\W/g, '')}-${way}-${what}`;
 }
 
 type At = ReturnType<Ways['approach']>;
+type Question = Pick<At, 'name' | 'env'>;
 
-/** Takes an SDK through what is recorded of it on one way. `keeps`: it keeps credentials from call to call. */
-export async function observe(
-  sdk: Sdk,
-  language: string,
-  way: Way,
-  ways: Ways,
-  keeps: boolean,
-): Promise<Observed> {
-  const at = (what: string, lifetimeMs?: number) =>
-    ways.approach(way, caseName(language, way, what), lifetimeMs);
-  const opened = [];
-  if (way !== 'agent')
-    for (const left of keeps ? LEFT_MINUTES : LEFT_MINUTES.slice(0, 1))
-      opened.push(await openWindow(sdk, left, at(`left${left}`, left * 60_000)));
+/** Takes an SDK through what is recorded of it on one way. */
+export async function observe(sdk: Sdk, language: Language, way: Way, ways: Ways): Promise<Observed> {
+  const at = (what: string, seconds?: number) =>
+    ways.approach(way, caseName(language, way, what), seconds === undefined ? undefined : seconds * 1000);
   const denied = at('refused');
   denied.served.mode = 'deny';
   const { said: refused, asked: refusedAsked } = await call(sdk, denied);
-  const windows = [];
-  for (const window of opened) windows.push(await closeWindow(sdk, window));
-  const lasts = windows.at(-1)?.down.error === undefined;
-  const end = lasts ? { end: await toTheEnd(sdk, at('end', END_MS[way])) } : {};
-  return { refused, refusedAsked, windows, ...end };
+  const opened = [];
+  for (const left of LEFT[language]) opened.push(await openWindow(sdk, left, at(`left${left}`, left)));
+  const lasts = opened.at(-1)?.said.error === undefined;
+  const end = lasts ? await toTheEnd(sdk, at('end', END_SECONDS)) : [];
+  // Some ask beside the call, and have done so by now.
+  const windows = opened.map(({ asks, ...window }) => ({ ...window, asks: asks() }));
+  return { refused, refusedAsked, windows: [...windows, ...end] };
 }
 
 async function call(sdk: Sdk, at: At): Promise<{ said: Said; asked: number }> {
@@ -82,44 +82,41 @@ async function call(sdk: Sdk, at: At): Promise<{ said: Said; asked: number }> {
   return { said, asked: at.asked() - before };
 }
 
-async function given(sdk: Sdk, at: At): Promise<Said> {
-  const said = await sdk.who(at.name, at.env);
-  if (said.arn === undefined) throw new Error(`${at.name}: ${said.error} ${said.err}`);
-  return said;
-}
-
-async function openWindow(sdk: Sdk, leftMinutes: number, at: At) {
-  await given(sdk, at);
-  await given(sdk, at);
-  return { leftMinutes, at };
-}
-
-/** Some renew beside the call, and have done so by now. */
-async function closeWindow(
-  sdk: Sdk,
-  { leftMinutes, at }: Awaited<ReturnType<typeof openWindow>>,
-): Promise<Window> {
-  const again = at.asked() > 1;
-  at.served.mode = 'down';
-  const { said: down, asked: downAsked } = await call(sdk, at);
-  return { leftMinutes, again, down, downAsked };
-}
-
-async function toTheEnd(sdk: Sdk, at: At): Promise<NonNullable<Observed['end']>> {
-  await given(sdk, at);
-  at.served.mode = 'down';
-  const good = await sdk.who(at.name, at.env);
-  const untilError = async () => {
+/** A call that succeeds: it is tried again where a busy machine made it fail. */
+export async function given(sdk: Sdk, at: Question): Promise<Said> {
+  const untilGiven = async () => {
     const said = await sdk.who(at.name, at.env);
-    if (said.error === undefined) throw new Error(`${at.name} still has credentials`);
+    if (said.arn === undefined) throw new Error(`${at.name}: ${said.error} ${said.err}`);
     return said;
   };
-  return { good, over: await vi.waitFor(untilError, { timeout: 45_000, interval: 250 }) };
+  return vi.waitFor(untilGiven, { timeout: 20_000, interval: 250 });
+}
+
+async function openWindow(sdk: Sdk, leftSeconds: number, at: At) {
+  await given(sdk, at);
+  at.served.mode = 'down';
+  const asked = at.asked();
+  const said = await sdk.who(at.name, at.env);
+  return { leftSeconds, said, asks: () => at.asked() > asked };
+}
+
+async function toTheEnd(sdk: Sdk, at: At): Promise<Window[]> {
+  await given(sdk, at);
+  at.served.mode = 'down';
+  const windows: Window[] = [];
+  for (const leftSeconds of TO_THE_END) {
+    await vi.waitUntil(() => at.served.expiresAtMs - Date.now() < leftSeconds * 1000, { timeout: 40_000 });
+    const { said, asked } = await call(sdk, at);
+    windows.push({ leftSeconds, said, asks: asked > 0 });
+    if (said.error !== undefined) break;
+  }
+  return windows;
 }
 
 /** Changes the token file below an SDK: to another workload's, to one that has expired, to a fresh one. */
-export async function rotate(sdk: Sdk, language: string, ways: Ways): Promise<Rotation> {
-  const rotated = ways.approach('token', caseName(language, 'token', 'rotated'), ROTATED_MS);
+export async function rotate(sdk: Sdk, language: Language, ways: Ways): Promise<Rotation> {
+  const name = caseName(language, 'token', 'rotated');
+  const rotated = ways.approach('token', name, ROTATED_SECONDS * 1000);
   const before = await given(sdk, rotated);
   ways.writeToken(rotated.name, JOB);
   const untilAnother = async () => {
@@ -127,10 +124,10 @@ export async function rotate(sdk: Sdk, language: string, ways: Ways): Promise<Ro
     if (said.arn === before.arn) throw new Error(`${rotated.name} is still who it was`);
     return said;
   };
-  const after = await vi.waitFor(untilAnother, { timeout: 15_000, interval: 50 });
+  const after = await vi.waitFor(untilAnother, { timeout: 20_000, interval: 50 });
   const late = ways.approach('token', caseName(language, 'token', 'stale'));
   ways.writeStaleToken(late.name);
   const { said: stale, asked: staleAsked } = await call(sdk, late);
   ways.writeToken(late.name);
-  return { before, after, stale, staleAsked, healed: await sdk.who(late.name, late.env) };
+  return { before, after, stale, staleAsked, healed: await given(sdk, late) };
 }
