@@ -57,3 +57,16 @@ stop = stack.stop;
 process.stdout.write(`ready ${stack.file.gateway}\n`);
 const lines = await firstRequest(stack, () => decisions, Date.now);
 process.stdout.write(`${lines.join('\n')}\n`);
+
+// After all that is timed: whoever does not open it pays for loading it while nothing waits.
+if (reading.settings.ledger === true) {
+  const { startConsole } = await import('../client/console/console.ts');
+  const env = { SENTINEL_LOCAL_DIR: reading.settings.folder };
+  const opened = await startConsole({ port: 0, json: false }, env, Date.now);
+  if (opened.ok) {
+    stop = async () => {
+      await Promise.all([opened.server.stop(), stack.stop()]);
+    };
+    process.stdout.write(`console  ${opened.server.url}\n`);
+  } else process.stderr.write(`sentinel: no console: ${opened.message}\n`);
+}

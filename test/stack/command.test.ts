@@ -43,10 +43,10 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
   'it is ready, shows one request, and %s ends all of it',
   async (signal) => {
     const { child, out, err } = start(temporaryFolder());
-    await eventually(() => /^next .*\n/m.exec(out())?.[0]);
+    await eventually(() => /^console .*\n/m.exec(out())?.[0]);
     const [ready, ...lines] = out().trimEnd().split('\n');
     expect(ready).toMatch(/^ready http:\/\/127\.0\.0\.1:\d+$/);
-    expect(lines.length).toBeLessThanOrEqual(8);
+    expect(lines.length).toBeLessThanOrEqual(9);
     expect(lines.map((line) => line.slice(0, 9).trim())).toEqual([
       'profile',
       'caller',
@@ -56,7 +56,9 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
       'expires',
       'token',
       'next',
+      'console',
     ]);
+    expect(lines.at(-1)).toMatch(/^console {2}http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}$/);
     expect(lines[0]).toMatch(/^profile {2}dev, given in \d+ ms$/);
     expect(lines[2]).toContain('dev-any-time');
     expect(lines[4]).toMatch(/sentinel,alice,direct,[0-9a-f]{12}$/);

@@ -49,7 +49,7 @@ function drawWidget(
     return { title, body: widget.type === 'log' ? queryOf(widget) : { kind: 'empty' } };
   try {
     const body =
-      widget.type === 'log' ? tableOf(widget, measured) : drawMetrics(widget, measured.store, range);
+      widget.type === 'log' ? tableOf(widget, measured, range) : drawMetrics(widget, measured.store, range);
     return { title, body };
   } catch (error) {
     // What the evaluator does not know, CloudWatch may.
@@ -62,9 +62,18 @@ function queryOf({ properties: { query } }: LogWidget): Drawn['body'] {
   return { kind: 'query', query };
 }
 
-/** A query of Logs Insights, run over the lines that are there. */
-function tableOf({ properties: { query } }: LogWidget, { logGroups }: Measured): Drawn['body'] {
-  const rows = runLogsQuery(query, logGroups);
+/** A query of Logs Insights, run over the lines of the range. */
+function tableOf(
+  { properties: { query } }: LogWidget,
+  { logGroups }: Measured,
+  { endMs, minutes }: TimeRange,
+): Drawn['body'] {
+  const from = new Date(endMs - minutes * 60_000).toISOString();
+  const inRange = [...logGroups].map(
+    ([group, lines]) =>
+      [group, lines.filter(({ time }) => typeof time !== 'string' || time >= from)] as const,
+  );
+  const rows = runLogsQuery(query, new Map(inRange));
   const [first] = rows;
   if (first === undefined) return { kind: 'empty' };
   const columns = Object.keys(first);

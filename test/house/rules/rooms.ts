@@ -53,6 +53,19 @@ const CORE: Rooms = {
 /** The detections: rules over what happened, and the function that asks them. */
 const DETECT: Rooms = {
   'functions/detect/rules': { rooms: ['functions/event'], packages: ['node:crypto#createHash'], pure: true },
+  'functions/detect': {
+    rooms: [
+      'functions/detect/rules',
+      // The schema of decisions, as the ledger takes them.
+      'functions/audit',
+      'functions/aws',
+      'functions/config',
+      'functions/event',
+      'functions/ledger',
+      'functions/observe',
+    ],
+    packages: ['node:crypto#createHash', 'node:zlib#gunzipSync'],
+  },
 };
 
 /** The vend function does without the ledger. */
@@ -107,6 +120,7 @@ const EDGES: Rooms = {
       '@aws-sdk/client-ssm',
       '@aws-sdk/client-sts',
       '@smithy/node-http-handler',
+      'node:crypto#createHash',
       // Types alone: the modules themselves are asked for when it is known which of them is needed.
       'node:http',
       'node:stream',
@@ -161,8 +175,9 @@ const LOCAL: Rooms = {
 };
 
 const STACK: Rooms = {
-  local: { rooms: ['local/stack'], packages: [] },
-  'local/seeds': { rooms: ['local/iam', 'local/queue'], packages: [] },
+  local: { rooms: ['client/console', 'local/stack'], packages: [] },
+  // The patterns of the rules come from the functions they carry events to.
+  'local/seeds': { rooms: ['functions/detect/rules', 'local/iam', 'local/queue'], packages: [] },
   'local/stack': {
     // The decisions for `stack.json` come from the real evaluator, the first request is the real command’s.
     rooms: [
@@ -185,6 +200,7 @@ const STACK: Rooms = {
       'node:path',
       'node:sqlite',
       'node:url',
+      'node:zlib',
     ],
   },
 };
@@ -207,6 +223,7 @@ export const ROOMS: Rooms = {
 export const WORLDLY: readonly string[] = [
   'functions/sign/lambda.ts',
   'functions/audit/lambda.ts',
+  'functions/detect/lambda.ts',
   'functions/vend/lambda.ts',
   'functions/aws/',
 ];
