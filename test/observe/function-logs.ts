@@ -14,7 +14,10 @@ export type Blob = {
   metadata: Readonly<Record<string, unknown>>;
 };
 
-export type FunctionLog = { blobs: Blob[]; lines: Record<string, unknown>[]; platform: string[] };
+export type FunctionLog = { blobs: Blob[]; lines: Record<string, unknown>[]; platform: PlatformLine[] };
+
+/** What Lambda or Node printed. */
+export type PlatformLine = { timestampMs: number; message: string };
 
 /**
  * Reads what a function of the local stack printed; throws where a log line is not of the schema, or a blob has a
@@ -25,7 +28,8 @@ export function readFunctionLog(text: string): FunctionLog {
   for (const line of text.split('\n').filter((one) => one !== '')) {
     const told: Record<string, unknown> = JSON.parse(line);
     if ('_aws' in told) log.blobs.push(readBlob(told));
-    else if ('stream' in told) log.platform.push(String(told.message));
+    else if ('stream' in told)
+      log.platform.push({ timestampMs: Date.parse(String(told.time)), message: String(told.message) });
     else {
       checkLogLine(told);
       log.lines.push(told);

@@ -1,0 +1,198 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createLedgerReads } from '../../functions/aws/ledger-reads.ts';
+import { frontierPlan } from '../../functions/merkle/plan.ts';
+import { intruder } from '../verify/damage.ts';
+import { REGION } from './observed-seeds.ts';
+import { NO_FAULTS, type Observed, until } from './observed-stack.ts';
+
+/** A fault, and the alarms that it must raise: names without their first part. */
+export type Drive = { fault: string; alarms: readonly string[]; run: (observed: Observed) => Promise<void> };
+
+const windows = (slo: string) =>
+  ['fast-1h', 'fast-5m', 'medium-6h', 'medium-30m', 'slow-3d', 'slow-6h', 'fast', 'medium', 'slow'].map(
+    (window) => `${slo}-${window}`,
+  );
+
+/** New durations are new sessions, which no cache has. */
+let askedSeconds = 900;
+function askNew({ ask }: Observed, times: number) {
+  askedSeconds += times;
+  return Promise.all(Array.from({ length: times }, (_, n) => ask('alice', 'dev', askedSeconds - n)));
+}
+
+const askAgain = ({ ask }: Observed, times: number) =>
+  Promise.all(Array.from({ length: times }, () => ask('alice', 'dev')));
+
+async function broken(observed: Observed, faults: Partial<Observed['faults']>, run: () => Promise<unknown>) {
+  Object.assign(observed.faults, faults);
+  await run();
+  Object.assign(observed.faults, NO_FAULTS);
+}
+
+const lastBlobs = ({ logs }: Observed, name: 'audit' | 'sign', metric: string, beganMs: number) =>
+  logs()
+    [name].blobs.filter(({ timestampMs }) => timestampMs >= beganMs)
+    .flatMap(({ metrics }) => metrics[metric] ?? []);
+
+/** Waits until a function tells of a metric above 0. */
+const untilTold = (observed: Observed, name: 'audit' | 'sign', metric: string) => {
+  const beganMs = Date.now();
+  return until(`${metric} above 0`, () =>
+    lastBlobs(observed, name, metric, beganMs).some((value) => value > 0),
+  );
+};
+
+/** Ordinary use: what is allowed, cached or not, what is denied, and what is asked wrongly. */
+export async function ordinaryUse(observed: Observed): Promise<void> {
+  const { ask, list } = observed;
+  for (const identity of ['alice', 'bob', 'deployer']) await ask(identity, 'dev');
+  await askNew(observed, 4);
+  await Promise.all([
+    ...['dev', 'prod', 'staging', 'billing', 'absent'].map((profile) => ask('bob', profile)),
+    ...[list('alice'), ask('alice', 'dev', 100), ask('alice', 'not/a profile')],
+    ...Array.from({ length: 20 }, () => ask('bob', 'dev')),
+  ]);
+  const beganMs = Date.now();
+  await until('the signer looks', () => lastBlobs(observed, 'sign', 'CheckpointAge', beganMs).length > 0);
+  await until('the queue is empty', async () => {
+    await observed.look();
+    return observed
+      .since(beganMs)
+      .some(
+        ({ metric, dimensions, values }) =>
+          metric === 'ApproximateAgeOfOldestMessage' &&
+          dimensions.QueueName === 'sentinel-audit' &&
+          values[0] === 0,
+      );
+  });
+}
+
+/** An envelope the bus delivered, with other members in it and in its event. */
+function forged({ delivered }: Observed, envelope: object, detail: object = {}): string {
+  const told = JSON.parse(delivered[0] ?? '{}');
+  return JSON.stringify({ ...told, ...envelope, detail: { ...told.detail, ...detail } });
+}
+
+async function sendForged(observed: Observed): Promise<void> {
+  const { sendToQueue } = observed;
+  await sendToQueue(forged(observed, { account: '210987654321' }));
+  await sendToQueue(forged(observed, {}, { profile: 'forged' }));
+  await sendToQueue('{}');
+  await sendToQueue(forged(observed, {}));
+  await untilTold(observed, 'audit', 'LedgerConflict');
+  await until('dead letters wait', async () => {
+    await observed.look();
+    return observed
+      .since(0)
+      .some(
+        ({ dimensions, values }) => dimensions.QueueName === 'sentinel-audit-dead' && (values[0] ?? 0) > 0,
+      );
+  });
+}
+
+const SIXTEEN_MINUTES_MS = 16 * 60_000;
+
+async function loseDecisions(observed: Observed): Promise<void> {
+  const { id } = JSON.parse(observed.delivered[0] ?? '{}').detail;
+  const detail = {
+    id: `${String(id).slice(0, -12)}0123456789ab`,
+    time: new Date(Date.now() - SIXTEEN_MINUTES_MS).toISOString(),
+    producer: { id: '00000000000000ff', seq: 2, unrecorded: [] },
+  };
+  await observed.sendToQueue(forged(observed, {}, detail));
+  await untilTold(observed, 'sign', 'LedgerGap');
+}
+
+/** Takes entries away that the last checkpoint stands on. */
+async function tamper(observed: Observed): Promise<void> {
+  const { file } = observed.stack;
+  const client = new DynamoDBClient({
+    region: REGION,
+    endpoint: file.endpoints.dynamodb,
+    credentials: { accessKeyId: 'AKIAINTRUDER', secretAccessKey: 'intruder' },
+  });
+  const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+  const table = { client, table: file.ledgerTable ?? '', log: 'main', wait };
+  const { size = 0 } = (await createLedgerReads(table).latestCheckpoint()) ?? {};
+  const { keys, remove } = intruder(table);
+  for (const index of frontierPlan(size).entryIndexes) await remove(keys.entry(index));
+  client.destroy();
+  await untilTold(observed, 'sign', 'LedgerDisagreement');
+}
+
+async function stopTable(observed: Observed): Promise<void> {
+  const beganMs = Date.now();
+  await observed.stack.servers.get('dynamodb')?.stop();
+  await askAgain(observed, 3);
+  await untilTold(observed, 'audit', 'LedgerLeft');
+  await until('the queue is old, and the signer failed', async () => {
+    await observed.look();
+    const samples = observed.since(beganMs);
+    const above = (metric: string, name: string, least: number) =>
+      samples.some(
+        ({ values, dimensions, ...sample }) =>
+          sample.metric === metric &&
+          Object.values(dimensions).includes(name) &&
+          values.some((value) => value > least),
+      );
+    return above('ApproximateAgeOfOldestMessage', 'sentinel-audit', 2) && above('Errors', 'sign', 0);
+  });
+}
+
+/** In the order in which they can be tried on one stack: after the last ones it is past use. */
+export const DRIVES: readonly Drive[] = [
+  {
+    fault: 'the bus answers 500',
+    alarms: ['audit-fallback', 'look'],
+    run: (observed) => broken(observed, { events: 'error-500' }, () => askAgain(observed, 2)),
+  },
+  {
+    fault: 'the bus hangs',
+    alarms: [...windows('hit-latency'), 'page'],
+    run: (observed) => broken(observed, { events: 'hang' }, () => askAgain(observed, 6)),
+  },
+  {
+    fault: 'STS hangs',
+    alarms: [...windows('miss-latency'), ...windows('availability'), 'page'],
+    run: (observed) => broken(observed, { sts: 'hang' }, () => askNew(observed, 6)),
+  },
+  {
+    fault: 'bus and queue answer 500',
+    alarms: ['audit-unavailable', 'page'],
+    run: (observed) =>
+      broken(observed, { events: 'error-500', queue: 'error-500' }, () => askAgain(observed, 2)),
+  },
+  {
+    fault: 'Parameter Store is throttled',
+    alarms: ['policy-stale'],
+    run: (observed) =>
+      broken(observed, { ssm: 'throttle' }, () =>
+        until('a stale policy decides', async () => {
+          await askAgain(observed, 1);
+          return observed.logs().vend.lines.some(({ stale }) => stale === true);
+        }),
+      ),
+  },
+  {
+    fault: 'a policy does not parse',
+    alarms: ['policy-invalid'],
+    run: async ({ ask }) => void (await ask('alice', 'broken')),
+  },
+  {
+    fault: 'a caller asks too often',
+    alarms: ['rate-limited'],
+    run: ({ list, logs }) =>
+      until('its budget is spent', async () => {
+        await Promise.all(Array.from({ length: 8 }, () => list('deployer')));
+        return logs().vend.lines.some(({ code }) => code === 'RATE_LIMITED');
+      }),
+  },
+  { fault: 'forged messages', alarms: ['dead-letters', 'ledger-refused', 'page'], run: sendForged },
+  { fault: 'decisions are lost on the way', alarms: ['ledger-gap', 'page'], run: loseDecisions },
+  { fault: 'the table is changed', alarms: ['ledger-disagreement', 'page'], run: tamper },
+  {
+    fault: 'the table is down',
+    alarms: ['queue-age', 'checkpoint-age', 'writer-stuck', 'ledger-functions-fail', 'page', 'look'],
+    run: stopTable,
+  },
+];
