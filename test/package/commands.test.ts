@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { LedgerTable } from '../../functions/aws/ledger-store.ts';
 import { decision } from '../audit/events.ts';
 import { startTable } from '../audit-cli/run-audit.ts';
@@ -60,13 +62,13 @@ describe.for(MAJORS)('on Node %i', (major) => {
     expect(ofOne).toMatchObject({ status: 0, out: expect.stringContaining('parquet'), err: '' });
   });
 
-  test('credentials of a profile, from the local stack, as a refusal is told too', async ({ skip }) => {
+  test('credentials of a profile from the local stack, and a refusal', async ({ skip }) => {
     skip(absent !== '', absent);
     const got = await sentinel(['get', 'dev', '--json'], here());
     expect(got).toMatchObject({ status: 0, err: '' });
     expect(JSON.parse(got.out)).toMatchObject(given);
-    const refused = await sentinel(['get', 'nothing-of-the-kind'], here());
-    expect(refused).toMatchObject({ status: 2, out: '', err: expect.stringContaining('POLICY_DENY') });
+    const refused = await sentinel(['get', 'dev', '--duration', '60'], here());
+    expect(refused).toMatchObject({ status: 2, out: '', err: expect.stringContaining('INVALID_DURATION') });
   });
 
   test('a credential process, with the environment’s keys or those of a profile', async ({ skip }) => {
@@ -109,6 +111,24 @@ describe.for(MAJORS)('on Node %i', (major) => {
     }
     const token = await sentinel(['local', 'token', '--sub', 'system:serviceaccount:demo:app'], here());
     expect(token).toMatchObject({ status: 0, out: expect.stringMatching(/^ey\w+\.\S+\.\S+\n$/), err: '' });
+  });
+
+  test('the console, with its page', async ({ skip }) => {
+    skip(absent !== '', absent);
+    const { table, log } = open();
+    const words = [made().program, 'console', '--json', '--table', table, '--log', log];
+    const env = { ...environment, AWS_ACCESS_KEY_ID: 'AKIAEXAMPLEEXAMPLE00' };
+    const child = spawn(path, words, { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const [line] = await once(child.stdout, 'data', { signal: AbortSignal.timeout(20_000) });
+    const { url }: { url: string } = JSON.parse(String(line));
+    for (const name of ['', 'console.js', 'console.css']) {
+      const answer = await fetch(new URL(name, url));
+      expect(answer.status, name).toBe(200);
+      expect(await answer.text()).not.toBe('');
+    }
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
   });
 
   test('policies, checked', async ({ skip }) => {
