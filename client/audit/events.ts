@@ -1,14 +1,13 @@
-import type { DecisionEvent } from '../../functions/event/decision-event.ts';
 import type { LedgerReads, Summary } from '../../functions/ledger/store.ts';
-import { isDecisionEvent } from './is-decision-event.ts';
+import { isKnownEvent, type KnownEvent } from './is-decision-event.ts';
 import { type QueryFilters, queryPages } from './query.ts';
 import { readDecision } from './read-decision.ts';
 
-export type ReadEvent = { summary: Summary; event: DecisionEvent | 'expired' | 'changed' };
+export type ReadEvent = { summary: Summary; event: KnownEvent | 'expired' | 'changed' };
 
 /**
- * Whole decisions, newest first, page by page; `expired` where there is no body any more, `changed` where it is not what
- * was hashed, or no decision of a schema we know.
+ * Whole events, decisions and what was found beside them, newest first, page by page; `expired` where there is no body any more, `changed` where it is not what
+ * was hashed, or nothing of a schema we know.
  */
 export async function* readEvents(
   reads: LedgerReads,
@@ -20,7 +19,7 @@ export async function* readEvents(
     for (const summary of page) {
       const reading = readDecision(summary.leafHashHex, bodies.get(summary.leafHashHex));
       if (reading.kind !== 'event') yield { summary, event: reading.kind };
-      else yield { summary, event: isDecisionEvent(reading.event) ? reading.event : 'changed' };
+      else yield { summary, event: isKnownEvent(reading.event) ? reading.event : 'changed' };
     }
   }
 }

@@ -37,7 +37,11 @@ export async function exportEvents(
   const left = { expired: 0, changed: 0 };
   for await (const { event } of readEvents(ledger.reads, { sinceMs, untilMs }, Number.MAX_SAFE_INTEGER)) {
     if (typeof event === 'string') left[event] += 1;
-    else if (parquet !== undefined) await parquet.write(rowOf(event));
+    else if (event.outcome === 'finding' || event.outcome === 'change') {
+      // Rows are of decisions; OCSF has a class for findings, and none for a version of a parameter.
+      if (flags.format === 'json') out(jsonLine(event));
+      else if (flags.format === 'ocsf' && event.outcome === 'finding') out(jsonLine(event.finding));
+    } else if (parquet !== undefined) await parquet.write(rowOf(event));
     else if (flags.format === 'csv') out(csvLine(COLUMNS.map((column) => rowOf(event)[column])));
     else out(jsonLine(flags.format === 'ocsf' ? authorizeSession(event) : event));
   }

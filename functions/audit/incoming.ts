@@ -1,4 +1,4 @@
-import type { DecisionEvent } from '../event/decision-event.ts';
+import type { LedgerEvent } from '../event/ledger-event.ts';
 
 /** Why a message is not taken into the ledger; the dead letter carries the code and the text. */
 export type Rejection = {
@@ -19,7 +19,7 @@ export type Rejection = {
 /** An event that may be taken: its schema held, its bytes are the leaf. */
 export type Incoming = {
   messageId: string;
-  event: DecisionEvent;
+  event: LedgerEvent;
   schema: string;
   /** RFC 8785 canonical JSON of the detail. */
   leaf: string;

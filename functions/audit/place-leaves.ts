@@ -1,14 +1,14 @@
-import type { DecisionEvent } from '../event/decision-event.ts';
+import type { LedgerEvent } from '../event/ledger-event.ts';
 import { summaryOf } from '../ledger/event-items.ts';
 import type { Entry, Head } from '../ledger/store.ts';
 import { appendLeaf } from '../merkle/frontier.ts';
 
 /** An event and the place in the log it gets. */
-export type PlacedLeaf = { event: DecisionEvent; entry: Entry };
+export type PlacedLeaf = { event: LedgerEvent; entry: Entry };
 
 export type Placement = { leaves: readonly PlacedLeaf[]; frontier: readonly Uint8Array[] };
 
-type Leaf = { event: DecisionEvent; schema: string; leafHash: Uint8Array; leafHashHex: string };
+type Leaf = { event: LedgerEvent; schema: string; leafHash: Uint8Array; leafHashHex: string };
 
 /** Puts leaves behind a head, in the order given: the ledger's order is the order of commits. */
 export function placeLeaves(

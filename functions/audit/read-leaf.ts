@@ -1,9 +1,9 @@
-import type { DecisionEvent } from '../event/decision-event.ts';
+import type { LedgerEvent } from '../event/ledger-event.ts';
 import type { Body } from '../ledger/store.ts';
 import { leafHash } from '../merkle/hash.ts';
 import type { EventSchema } from './event-schemas.ts';
 
-export type ReadLeaf = { event: DecisionEvent; schema: string; leafHash: Uint8Array; leafHashHex: string };
+export type ReadLeaf = { event: LedgerEvent; schema: string; leafHash: Uint8Array; leafHashHex: string };
 
 /**
  * Reads a committed leaf back from its body. A body that is missing, or is not what was hashed, is damage: it

@@ -8,6 +8,10 @@ export type DetectionFinding = Readonly<Record<string, unknown>> & {
   severity_id: number;
   severity: string;
   message: string;
+  finding_info: Readonly<Record<string, unknown>> & {
+    title: string;
+    related_events: readonly { uid: string; type: string }[];
+  };
   remediation: { desc: string };
 };
 

@@ -1,9 +1,9 @@
-import type { DecisionEvent } from '../event/decision-event.ts';
+import type { LedgerEvent } from '../event/ledger-event.ts';
 import type { Facet } from './keys.ts';
 import type { Entry, LedgerItem, Summary } from './store.ts';
 
 /** What of a decision its listings repeat. */
-export function summaryOf(event: DecisionEvent, schema: string, index: number, leafHashHex: string): Summary {
+export function summaryOf(event: LedgerEvent, schema: string, index: number, leafHashHex: string): Summary {
   return {
     index,
     id: event.id,
@@ -19,7 +19,7 @@ export function summaryOf(event: DecisionEvent, schema: string, index: number, l
 }
 
 /** Under which values a decision is found; each value once. */
-export function facetsOf(event: DecisionEvent): { facet: Facet; value: string }[] {
+export function facetsOf(event: LedgerEvent): { facet: Facet; value: string }[] {
   const facets: { facet: Facet; value: string }[] = [{ facet: 'time', value: '' }];
   const add = (facet: Facet, value: string | null | undefined) => {
     if (value && !facets.some((one) => one.facet === facet && one.value === value))
@@ -36,7 +36,7 @@ export function facetsOf(event: DecisionEvent): { facet: Facet; value: string }[
 }
 
 /** Every item of a committed leaf but its body, which was there before. */
-export function leafItems(event: DecisionEvent, entry: Entry): LedgerItem[] {
+export function leafItems(event: LedgerEvent, entry: Entry): LedgerItem[] {
   const { hashes: _, ...summary } = entry;
   const { producer } = event;
   return [

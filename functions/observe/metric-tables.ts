@@ -1,3 +1,4 @@
+import { DETECT_METRICS } from './detect-metrics.ts';
 import { AUDIT_METRICS, SIGN_METRICS } from './ledger-metrics.ts';
 import type { MetricTable } from './metric.ts';
 import { VEND_METRICS } from './vend-metrics.ts';
@@ -7,4 +8,5 @@ export const METRIC_TABLES = {
   'sentinel-vend': VEND_METRICS,
   'sentinel-audit': AUDIT_METRICS,
   'sentinel-sign': SIGN_METRICS,
+  'sentinel-detect': DETECT_METRICS,
 } as const satisfies Readonly<Record<string, MetricTable>>;

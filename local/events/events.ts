@@ -43,8 +43,19 @@ const operations: Readonly<
   RemoveTargets: { run: removeTargets, on: 'rule' },
 };
 
+/** EventBridge, and the way in for events of AWS services, whose sources PutEvents takes from nobody. */
+export type RunningEvents = RunningServer & {
+  /** Puts an event of a service on the default bus; `detail` is JSON. */
+  emit: (event: {
+    source: `aws.${string}`;
+    detailType: string;
+    detail: string;
+    resources: readonly string[];
+  }) => Promise<void>;
+};
+
 /** EventBridge on 127.0.0.1: buses, rules with SQS targets, PutEvents; refuses what AWS refuses. */
-export function startEvents(options: EventsOptions): Promise<RunningServer> {
+export async function startEvents(options: EventsOptions): Promise<RunningEvents> {
   const { world } = options;
   const context: EventsContext = {
     accountId: world.accountId,
@@ -75,7 +86,17 @@ export function startEvents(options: EventsOptions): Promise<RunningServer> {
     if (drawn === 'failed-entries') failing.add(id);
     return id;
   };
-  return startAwsServer({ ...options, fault, newRequestId }, protocol, answer);
+  const server = await startAwsServer({ ...options, fault, newRequestId }, protocol, answer);
+  return {
+    ...server,
+    emit: (event) =>
+      deliver(
+        context,
+        options.sendToQueue,
+        { busName: 'default', timeMs: undefined, ...event },
+        randomUUID(),
+      ),
+  };
 }
 
 async function perform(

@@ -9,6 +9,7 @@ export const vendRoleName = 'sentinel-vend';
 export const auditRoleName = 'sentinel-audit-writer';
 export const redriveRoleName = 'sentinel-redrive';
 export const signRoleName = 'sentinel-checkpoint-signer';
+export const detectRoleName = 'sentinel-detect';
 export const engineerRoleId = 'AROAENGINEERSSO000001';
 
 const policy = (...Statement: PolicyStatement[]): PolicyDocument => ({ Version: '2012-10-17', Statement });
@@ -85,6 +86,28 @@ const signPermissions = (account: Account): PolicyDocument =>
     ),
   );
 
+/** The detections: their queue and state, what they read, and the bus they speak on. */
+function detectPermissions({ accountId, region }: Account): PolicyDocument {
+  const parameters = `arn:aws:ssm:${region}:${accountId}:parameter/sentinel`;
+  return policy(
+    allow(
+      ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+      `arn:aws:sqs:${region}:${accountId}:sentinel-detect`,
+    ),
+    allow(
+      ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+      `arn:aws:dynamodb:${region}:${accountId}:table/sentinel-detect`,
+    ),
+    allow(['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'], tableArn({ accountId, region })),
+    allow('ssm:GetParameterHistory', [`${parameters}/policies/*`, `${parameters}/profiles/*`]),
+    allow(
+      'ssm:GetParametersByPath',
+      ['policies', 'policies/*', 'profiles', 'profiles/*'].map((path) => `${parameters}/${path}`),
+    ),
+    allow('events:PutEvents', `arn:aws:events:${region}:${accountId}:event-bus/sentinel`),
+  );
+}
+
 /** Who puts dead letters back assumes this role: the queue's policy admits it beside the vend role. */
 function redrivePermissions({ accountId, region }: Account): PolicyDocument {
   const queues = `arn:aws:sqs:${region}:${accountId}`;
@@ -147,6 +170,9 @@ export function seededRoles(account: Account, profiles: readonly string[]): Role
     role(signRoleName, '/', 'AROASENTINELSIGN00001', trustService('lambda.amazonaws.com'), [
       signPermissions(account),
     ]),
+    role(detectRoleName, '/', 'AROASENTINELDETC00001', trustService('lambda.amazonaws.com'), [
+      detectPermissions(account),
+    ]),
     ...profiles.map((profile, index) =>
       role(
         targetRoleName(profile),
@@ -172,12 +198,13 @@ function vendAlone(
   return policy({ Effect: 'Deny', Principal: '*', Action, Resource, Condition });
 }
 
-/** Nobody else speaks on the bus. */
+/** Nobody else speaks on the bus: decisions are the vend function's, findings the detect function's. */
 export const busPolicy = (account: Account): PolicyDocument =>
   vendAlone(
     account,
     'events:PutEvents',
     `arn:aws:events:${account.region}:${account.accountId}:event-bus/sentinel`,
+    detectRoleName,
   );
 
 /** Nobody else puts a message on a queue, but who redrives dead letters; its rule does so by EventBridge. */

@@ -1,11 +1,13 @@
+import { AUDIT_PATTERN, type BusRule, detectRules } from '../../functions/detect/rules/patterns.ts';
 import type { PolicyDocument } from '../iam/policy-document.ts';
 import type { RoleSeed } from '../iam/world-seed.ts';
 import type { QueueDefinition } from '../queue/queue-definition.ts';
-import { profileNames, storedDocuments } from './documents.ts';
+import { policyRoot, profileNames, profileRoot, storedDocuments } from './documents.ts';
 import { type IdentitySeed, seededIdentities } from './identities.ts';
 import {
   auditRoleName,
   busPolicy,
+  detectRoleName,
   engineerRoleId,
   queuePolicy,
   seededRoles,
@@ -37,6 +39,10 @@ export type Seeds = {
   vendRoleArn: string;
   auditRoleArn: string;
   signRoleArn: string;
+  detectRoleArn: string;
+  /** What the detections get, and where it goes. */
+  detectRules: readonly BusRule[];
+  detectQueue: string;
   /** Where the ledger writer puts what it refuses. */
   deadLetterQueue: string;
 };
@@ -45,7 +51,29 @@ const day = 86_400;
 const auditQueue = 'sentinel-audit';
 const deadLetterQueue = 'sentinel-audit-dead';
 const undeliveredQueue = 'sentinel-audit-undelivered';
+const detectQueue = 'sentinel-detect';
+const detectDeadQueue = 'sentinel-detect-dead';
+const ledgerTable = 'sentinel-ledger';
 const retentionSeconds = 14 * day;
+
+const seededQueues: readonly QueueDefinition[] = [
+  { name: deadLetterQueue, visibilityTimeoutSeconds: 30, retentionSeconds },
+  { name: undeliveredQueue, visibilityTimeoutSeconds: 30, retentionSeconds },
+  {
+    name: auditQueue,
+    // Six times the time-out of the function that will read it.
+    visibilityTimeoutSeconds: 180,
+    retentionSeconds,
+    redrive: { deadLetterQueue, maxReceiveCount: 5 },
+  },
+  { name: detectDeadQueue, visibilityTimeoutSeconds: 30, retentionSeconds },
+  {
+    name: detectQueue,
+    visibilityTimeoutSeconds: 180,
+    retentionSeconds,
+    redrive: { deadLetterQueue: detectDeadQueue, maxReceiveCount: 5 },
+  },
+];
 
 /** The seeds of `npm start`: three callers, four profiles, their roles, the bus and its queues. */
 export function defaultSeeds(accountId: string, region: string): Seeds {
@@ -60,25 +88,28 @@ export function defaultSeeds(accountId: string, region: string): Seeds {
     bus: { name: 'sentinel', policy: busPolicy(account) },
     rule: {
       name: 'sentinel-audit',
-      eventPattern: JSON.stringify({ source: ['sentinel.tvm'], 'detail-type': ['Credential Decision'] }),
+      eventPattern: JSON.stringify(AUDIT_PATTERN),
     },
-    queues: [
-      { name: deadLetterQueue, visibilityTimeoutSeconds: 30, retentionSeconds },
-      { name: undeliveredQueue, visibilityTimeoutSeconds: 30, retentionSeconds },
-      {
-        name: auditQueue,
-        // Six times the time-out of the function that will read it.
-        visibilityTimeoutSeconds: 180,
-        retentionSeconds,
-        redrive: { deadLetterQueue, maxReceiveCount: 5 },
-      },
-    ],
-    queuePolicies: { [auditQueue]: queuePolicy(account, auditQueue) },
+    queues: seededQueues,
+    queuePolicies: {
+      [auditQueue]: queuePolicy(account, auditQueue),
+      [detectQueue]: queuePolicy(account, detectQueue),
+    },
     auditQueue,
     undeliveredQueue,
     vendRoleArn: `arn:aws:iam::${accountId}:role/${vendRoleName}`,
     auditRoleArn: `arn:aws:iam::${accountId}:role/${auditRoleName}`,
     signRoleArn: `arn:aws:iam::${accountId}:role/${signRoleName}`,
+    detectRoleArn: `arn:aws:iam::${accountId}:role/${detectRoleName}`,
+    detectRules: detectRules(
+      {
+        ...account,
+        vendRoleArn: `arn:aws:iam::${accountId}:role/${vendRoleName}`,
+        ledgerTable,
+      },
+      { policyRoot, profileRoot },
+    ),
+    detectQueue,
     deadLetterQueue,
   };
 }

@@ -58,7 +58,9 @@ export const deleteParameter: SsmOperation = (call, input) => {
   const { name } = read.output;
   const refused = refuseUnlessAllowed(call, 'DeleteParameter', [name]);
   if (refused !== undefined) return refused;
-  if (call.store.get(name) === undefined) return refuse('ParameterNotFound', `Parameter ${name} not found.`);
+  const type = call.store.get(name)?.versions.at(-1)?.type;
+  if (type === undefined) return refuse('ParameterNotFound', `Parameter ${name} not found.`);
   call.store.delete(name);
+  call.onChange({ operation: 'Delete', name, type });
   return { ok: true, output: {} };
 };

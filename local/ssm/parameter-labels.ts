@@ -45,7 +45,10 @@ export const labelParameterVersion: SsmOperation = (call, input) => {
       `A parameter version can have a maximum of ${MAX_LABELS} labels. Move one or more labels to another version and try again.`,
     );
   }
-  if (valid.length > 0) call.store.put({ name, versions });
+  if (valid.length > 0) {
+    call.store.put({ name, versions });
+    call.onChange({ operation: 'LabelParameterVersion', name, type: versions.at(-1)?.type ?? 'String' });
+  }
   const invalid = labels.filter((label) => !isLabel(label));
   return { ok: true, output: { InvalidLabels: invalid, ParameterVersion: wanted } };
 };

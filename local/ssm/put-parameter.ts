@@ -81,6 +81,8 @@ export const putParameter: SsmOperation = (call, input) => {
       },
     ],
   });
+  const operation = latest === undefined ? 'Create' : 'Update';
+  call.onChange({ operation, name: asked.name, type: type.output });
   return { ok: true, output: { Version: version, Tier: tier.output } };
 };
 

@@ -7,7 +7,21 @@ import { parameterArn } from './parameter-name.ts';
 import type { ParameterStore, ParameterVersion } from './parameter-store.ts';
 
 /** What an operation works with besides its input. */
-export type SsmCall = { world: World; store: ParameterStore; caller: Principal; nowMs: number };
+export type SsmCall = {
+  world: World;
+  store: ParameterStore;
+  caller: Principal;
+  nowMs: number;
+  /** Told of what was changed, when it is. */
+  onChange: (change: ParameterChange) => void;
+};
+
+/** What EventBridge is told: the name, and neither text nor author. */
+export type ParameterChange = {
+  operation: 'Create' | 'Update' | 'Delete' | 'LabelParameterVersion';
+  name: string;
+  type: string;
+};
 
 export type SsmOutcome = Outcome<Readonly<Record<string, unknown>>>;
 export type SsmOperation = (call: SsmCall, input: unknown) => SsmOutcome;

@@ -9,12 +9,14 @@ import { labelParameterVersion } from './parameter-labels.ts';
 import { openParameterStore } from './parameter-store.ts';
 import { getParametersByPath } from './parameters-by-path.ts';
 import { putParameter } from './put-parameter.ts';
-import type { SsmOperation } from './ssm-call.ts';
+import type { ParameterChange, SsmOperation } from './ssm-call.ts';
 
 export type SsmOptions = AwsServerOptions & {
   world: World;
   /** JSON file the parameters are kept in; made when missing. */
   statePath: string;
+  /** Told of each parameter that was changed; default: nobody is. */
+  onChange?: (change: ParameterChange) => void;
 };
 
 const OPERATIONS: ReadonlyMap<string, SsmOperation> = new Map([
@@ -29,7 +31,7 @@ const OPERATIONS: ReadonlyMap<string, SsmOperation> = new Map([
 
 /** Serves Parameter Store for the world's account on loopback. Throws on a state file it cannot read. */
 export const startSsm = async (options: SsmOptions): Promise<RunningServer> => {
-  const { world } = options;
+  const { world, onChange = () => undefined } = options;
   const store = openParameterStore(options.statePath);
   const protocol = jsonProtocol('ssm');
   return startAwsServer(options, protocol, ({ request, credential, requestId, nowMs }) => {
@@ -40,7 +42,7 @@ export const startSsm = async (options: SsmOptions): Promise<RunningServer> => {
     const outcome =
       operate === undefined
         ? refuse('UnknownOperationException', `\`${operation}\` is not served here`)
-        : operate({ world, store, caller: credential.principal, nowMs }, input);
+        : operate({ world, store, caller: credential.principal, nowMs, onChange }, input);
     return outcome.ok ? jsonReply(outcome.output, requestId) : protocol.errorReply(outcome.error, requestId);
   });
 };

@@ -36,6 +36,8 @@ export type ApiOptions = {
   /** Issuers of workload tokens, by alias. */
   issuers: ReadonlyMap<string, OidcIssuer>;
   logFolder: string;
+  /** Sees each line of the access log. */
+  onAccess?: (entry: GatewayLogEntry) => void;
 };
 
 /** The HTTP API before the vend function, and its access log. */
@@ -62,7 +64,10 @@ export async function startApi(options: ApiOptions): Promise<RunningServer> {
     functionName: vendFunctionName,
     routes: apiRoutes(options.issuers),
     requestId: () => randomBytes(12).toString('base64url'),
-    log: (entry: GatewayLogEntry) => log.write(JSON.stringify(entry), undefined),
+    log: (entry: GatewayLogEntry) => {
+      log.write(JSON.stringify(entry), undefined);
+      options.onAccess?.(entry);
+    },
     onError: (error) => log.write(String(error), undefined),
   });
   return {

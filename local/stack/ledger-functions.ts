@@ -1,4 +1,5 @@
 import { AUDIT_SETTINGS } from '../../functions/config/audit-settings.ts';
+import { DETECT_SETTINGS } from '../../functions/config/detect-settings.ts';
 import { SIGN_SETTINGS } from '../../functions/config/sign-settings.ts';
 import type { FunctionDefinition } from '../lambda/function-definition.ts';
 import type { Seeds } from '../seeds/seeds.ts';
@@ -54,16 +55,15 @@ export function ledgerFunctions(
 type Settings = Readonly<Record<string, { variable: string }>>;
 
 /** Those of the given variables that a function reads; others would make it refuse to start. */
-function knownTo(settings: Settings, given: Given): Record<string, string> {
+export function knownTo(settings: Settings, given: Given): Record<string, string> {
   const known = new Set(Object.values(settings).map(({ variable }) => variable));
   return Object.fromEntries(Object.entries(given).filter(([name]) => known.has(name)));
 }
 
-/** The given variables that are the vend function's: all but those only the ledger's functions read. */
+/** The given variables that are the vend function's: all but those only the other functions read. */
 export function givenToVend(vendSettings: Settings, given: Given): Record<string, string> {
   const vend = new Set(Object.values(vendSettings).map(({ variable }) => variable));
-  const ledger = new Set(
-    Object.values({ ...AUDIT_SETTINGS, ...SIGN_SETTINGS }).map(({ variable }) => variable),
-  );
+  const others = [AUDIT_SETTINGS, SIGN_SETTINGS, DETECT_SETTINGS].flatMap((table) => Object.values(table));
+  const ledger = new Set(others.map(({ variable }) => variable));
   return Object.fromEntries(Object.entries(given).filter(([name]) => vend.has(name) || !ledger.has(name)));
 }

@@ -1,9 +1,10 @@
 import type { Lambda } from '../lambda/lambda.ts';
-import type { RunningMapping } from '../queue/event-source-mapping.ts';
 import { queueArn } from '../queue/queue-definition.ts';
 import type { Seeds } from '../seeds/seeds.ts';
 import { auditFunctionName, ledgerTableName, signFunctionName } from './ledger-functions.ts';
+import { mapQueue } from './queue-reader.ts';
 import type { Services } from './services.ts';
+import { createTable } from './table.ts';
 
 export type LedgerOptions = {
   seeds: Seeds;
@@ -26,8 +27,14 @@ const SIGN_EVERY_MS = 2000;
 /** Runs the ledger: its table, the writer behind the audit queue, the signer on its schedule. */
 export async function startLedger(options: LedgerOptions): Promise<{ stop: () => Promise<void> }> {
   // Loaded before the stack is ready: a first request that shares two cores with it would miss its deadlines.
-  await Promise.all([createTable(options), options.lambda.prepare(auditFunctionName)]);
-  const mapping = await mapQueue(options);
+  const { seeds, services, lambda } = options;
+  await Promise.all([createTable(services, seeds, ledgerTableName), lambda.prepare(auditFunctionName)]);
+  const mapping = await mapQueue({
+    ...options,
+    functionName: auditFunctionName,
+    queueUrl: services.auditQueueUrl,
+    queueArn: queueArn(seeds, seeds.auditQueue),
+  });
   const signer = signerRuns(options);
   const schedule = setInterval(() => void signer.start(), SIGN_EVERY_MS);
   return {
@@ -37,57 +44,6 @@ export async function startLedger(options: LedgerOptions): Promise<{ stop: () =>
       await mapping.stop();
     },
   };
-}
-
-/** Anybody's keys do for dynalite and DynamoDB Local. */
-const tableKeys = { accessKeyId: 'local', secretAccessKey: 'local' };
-
-async function createTable({ services, seeds }: LedgerOptions): Promise<void> {
-  const { DynamoDBClient, CreateTableCommand } = await import('@aws-sdk/client-dynamodb');
-  const { ledgerTable } = await import('../../functions/aws/ledger-table.ts');
-  const client = new DynamoDBClient({
-    endpoint: services.endpoints.dynamodb,
-    region: seeds.region,
-    credentials: tableKeys,
-  });
-  try {
-    await client.send(new CreateTableCommand(ledgerTable(ledgerTableName)));
-  } catch (error) {
-    if (!(error instanceof Error && error.name === 'ResourceInUseException')) throw error;
-  } finally {
-    client.destroy();
-  }
-}
-
-async function mapQueue({
-  seeds,
-  services,
-  lambda,
-  mappingKeys,
-  onFailure,
-}: LedgerOptions): Promise<RunningMapping> {
-  const [{ SQSClient }, { startMapping }] = await Promise.all([
-    import('@aws-sdk/client-sqs'),
-    import('../queue/event-source-mapping.ts'),
-  ]);
-  return startMapping({
-    mapping: {
-      queueUrl: services.auditQueueUrl,
-      queueArn: queueArn(seeds, seeds.auditQueue),
-      functionName: auditFunctionName,
-      batchSize: 10,
-      batchingWindowSeconds: 0,
-      reportBatchItemFailures: true,
-    },
-    sqs: new SQSClient({
-      endpoint: services.endpoints.sqs,
-      region: seeds.region,
-      credentials: async () => mappingKeys(),
-    }),
-    invoke: lambda.invoke,
-    region: seeds.region,
-    ...(onFailure && { onFailure }),
-  });
 }
 
 /** One run of the signer at a time; a run that the stack's end cuts short is no failure. */

@@ -25,6 +25,8 @@ export type StackSettings = {
   functionEnvironment: Readonly<Record<string, string>>;
   /** Whether the ledger runs: writer, checkpoint signer, table. Off, decisions stay on the audit queue. */
   ledger?: boolean;
+  /** Whether the detections run; they need the ledger. */
+  detect?: boolean;
   /** Whether the functions run as `npm run build` made them, and not from their sources. */
   bundles?: boolean;
   /** Forget everything of earlier runs. */
@@ -61,6 +63,7 @@ export function readSettings(args: readonly string[], env: Env): SettingsReading
     region: readRegion(env, faults),
     functionEnvironment: functionVariables(env),
     ledger: integer(env, 'SENTINEL_LOCAL_LEDGER', 0, 1, 1, faults) === 1,
+    detect: integer(env, 'SENTINEL_LOCAL_DETECT', 0, 1, 1, faults) === 1,
     bundles: integer(env, 'SENTINEL_LOCAL_BUNDLES', 0, 1, 0, faults) === 1,
     reset: flags.has('--reset'),
   };

@@ -1,8 +1,8 @@
 import type { FaultPlan } from '../aws-http/fault-plan.ts';
 import { startDynamoDb } from '../dynamodb/dynamodb.ts';
 import type { SendToQueue } from '../events/delivery.ts';
-import { type EventsFault, startEvents } from '../events/events.ts';
-import { seedBus } from '../events/seed-bus.ts';
+import { type EventsFault, type RunningEvents, startEvents } from '../events/events.ts';
+import { type SeededRule, seedRules } from '../events/seed-rules.ts';
 import type { RunningServer } from '../http/running-server.ts';
 import { parsePolicy } from '../iam/parse-policy.ts';
 import type { World } from '../iam/world.ts';
@@ -10,6 +10,7 @@ import { queueArn, queueAttributes } from '../queue/queue-definition.ts';
 import type { QueueFault } from '../queue/queue-front.ts';
 import { startQueues } from '../queue/queues.ts';
 import type { Seeds } from '../seeds/seeds.ts';
+import type { ParameterChange } from '../ssm/ssm-call.ts';
 import { startSsm } from '../ssm/start-ssm.ts';
 import { startSts } from '../sts/start-sts.ts';
 import type { StackSettings, StatePaths } from './options.ts';
@@ -42,10 +43,13 @@ export type Services = {
   endpoints: ServiceEndpoints;
   auditQueueUrl: string;
   deadLetterQueueUrl: string;
+  detectQueueUrl: string;
   /** Ours; those given from outside are missing. */
   servers: ReadonlyMap<ServiceName, RunningServer>;
   /** The text of a parameter now. */
   readParameter: (name: string) => Promise<string | undefined>;
+  /** Puts an event of an AWS service on our default bus; on another's, services do. */
+  emit: RunningEvents['emit'];
   stop: () => Promise<void>;
 };
 
@@ -54,7 +58,7 @@ const serviceNames = ['sts', 'ssm', 'events', 'sqs', 'dynamodb'] as const;
 type Starts = Readonly<Record<ServiceName, () => Promise<RunningServer>>>;
 
 /** How each of our servers is started; nothing runs before. */
-function starts(options: ServicesOptions, queues: OpenQueues): Starts {
+function starts(options: ServicesOptions, queues: OpenQueues, bus: OpenBus): Starts {
   const { settings, seeds, paths, faults, world, nowMs } = options;
   const common = { world, nowMs };
   return {
@@ -66,9 +70,10 @@ function starts(options: ServicesOptions, queues: OpenQueues): Starts {
       seedParameters(paths.parameters, seeds.parameters, nowMs());
       const latencyMs = settings.latencyMs.ssm;
       const fault = faults.ssm && { fault: faults.ssm };
-      return startSsm({ ...common, statePath: paths.parameters, latencyMs, ...fault });
+      const onChange = bus.tellChange;
+      return startSsm({ ...common, statePath: paths.parameters, latencyMs, onChange, ...fault });
     },
-    events: () => startOwnEvents(options, queues.send),
+    events: () => bus.start(queues.send),
   };
 }
 
@@ -77,7 +82,8 @@ export async function startServices(options: ServicesOptions): Promise<Services>
   const { settings, seeds } = options;
   const queues = openQueues(options);
   const servers = new Map<ServiceName, RunningServer>();
-  const start = starts(options, queues);
+  const bus = openBus(options);
+  const start = starts(options, queues, bus);
   const stop = async () => {
     await Promise.all([...servers.values()].map((server) => server.stop()));
   };
@@ -99,8 +105,10 @@ export async function startServices(options: ServicesOptions): Promise<Services>
       endpoints: { sts, ssm, events, sqs, dynamodb },
       auditQueueUrl: await queues.urlOf(seeds.auditQueue),
       deadLetterQueueUrl: await queues.urlOf(seeds.deadLetterQueue),
+      detectQueueUrl: await queues.urlOf(seeds.detectQueue),
       servers,
       readParameter: (name) => parameterNow(options, name),
+      emit: bus.emit,
       stop,
     };
   } catch (cause) {
@@ -143,17 +151,53 @@ function openQueues({ settings, seeds, paths, faults, world, nowMs }: ServicesOp
   };
 }
 
-function startOwnEvents(options: ServicesOptions, send: SendToQueue): Promise<RunningServer> {
+type OpenBus = {
+  start: (send: SendToQueue) => Promise<RunningServer>;
+  emit: RunningEvents['emit'];
+  /** What Parameter Store tells of a change; lost while the bus is not there, as on AWS: best effort. */
+  tellChange: (change: ParameterChange) => void;
+};
+
+/** The bus, ours or another's; until ours runs, nothing can be emitted. */
+function openBus(options: ServicesOptions): OpenBus {
+  const { region, accountId } = options.seeds;
+  let running: RunningEvents | undefined;
+  const emit: RunningEvents['emit'] = async (event) => running?.emit(event);
+  return {
+    emit,
+    async start(send) {
+      running = await startOwnEvents(options, send);
+      return running;
+    },
+    tellChange: ({ name, ...change }) =>
+      void emit({
+        source: 'aws.ssm',
+        detailType: 'Parameter Store Change',
+        resources: [`arn:aws:ssm:${region}:${accountId}:parameter${name.startsWith('/') ? '' : '/'}${name}`],
+        detail: JSON.stringify({ name, ...change }),
+      }),
+  };
+}
+
+/** The rules of the stack; those of the detections only where they run. */
+function seededRules({ seeds, settings }: ServicesOptions): SeededRule[] {
+  const deadLetterArn = queueArn(seeds, seeds.undeliveredQueue);
+  const detectRules = settings.ledger === true && settings.detect === true ? seeds.detectRules : [];
+  return [
+    { ...seeds.rule, bus: seeds.bus.name, targetArn: queueArn(seeds, seeds.auditQueue), deadLetterArn },
+    ...detectRules.map(({ name, bus, pattern }) => ({
+      ...{ name, deadLetterArn, targetArn: queueArn(seeds, seeds.detectQueue) },
+      bus: bus === 'default' ? 'default' : seeds.bus.name,
+      eventPattern: JSON.stringify(pattern),
+    })),
+  ];
+}
+
+function startOwnEvents(options: ServicesOptions, send: SendToQueue): Promise<RunningEvents> {
   const { seeds, paths, settings, world, nowMs, onDelivery } = options;
   const policy = parsePolicy(seeds.bus.policy, 'resource');
   if (!policy.ok) throw new Error(`the bus policy has faults: ${JSON.stringify(policy.faults)}`);
-  const bus = {
-    bus: seeds.bus.name,
-    rule: seeds.rule,
-    targetArn: queueArn(seeds, seeds.auditQueue),
-    deadLetterArn: queueArn(seeds, seeds.undeliveredQueue),
-  };
-  seedBus(paths.events, bus, nowMs());
+  seedRules(paths.events, seededRules(options), nowMs());
   return startEvents({
     world,
     nowMs,

@@ -7,6 +7,8 @@ import { defaultSeeds, type Seeds } from '../seeds/seeds.ts';
 import { type Account, openAccount } from './account.ts';
 import { startApi } from './api.ts';
 import { bundled } from './bundles.ts';
+import { type AccessLog, createAccessLog, startDetect } from './detect.ts';
+import { detectFunction } from './detect-function.ts';
 import { effectNow } from './effects.ts';
 import { type Issuers, openIssuers } from './issuers.ts';
 import { startLedger } from './ledger.ts';
@@ -27,6 +29,8 @@ export type StackOptions = {
   nowMs?: () => number;
   /** Sees every message our EventBridge puts on a queue. */
   onDelivery?: (queueArn: string, body: string) => void;
+  /** How long after the stack is ready its detections begin; default ten seconds. */
+  detectAfterMs?: number;
   /** Told when each part is there. */
   onPhase?: (phase: string) => void;
 };
@@ -40,6 +44,8 @@ export type Stack = {
   /** Our servers by service: a test may stop one. */
   servers: ReadonlyMap<ServiceName, RunningServer>;
   readParameter: Services['readParameter'];
+  /** Puts an event of an AWS service on the default bus. */
+  emit: Services['emit'];
   /** Ends everything, twice is harmless. */
   stop: () => Promise<void>;
 };
@@ -51,6 +57,9 @@ export type StackStart = { ok: true; stack: Stack } | { ok: false; message: stri
  * it is throttled.
  */
 const environmentWaitMs = 10_000;
+
+/** The first request is not to share the machine with what is as well done later. */
+const detectAfter = 10_000;
 
 /** Of the sessions of execution roles, one per environment; environments are replaced long before. */
 const environmentSessionMs = 12 * 3_600_000;
@@ -112,28 +121,40 @@ async function assemble(
   undo.push(lambda.stop);
   onPhase('functions');
   const prepared = lambda.prepare(vendFunctionName);
-  const gateway = await openGateway(options, state, account, lambda, issuers);
+  const accessLog = createAccessLog();
+  const onAccess = settings.detect === true ? accessLog.add : () => undefined;
+  const gateway = await openGateway(options, state, account, lambda, issuers, onAccess);
   undo.push(gateway.stop);
   onPhase('gateway');
   const federation = await startFederation({ world, nowMs });
   undo.push(federation.stop);
   const urls = { gateway: gateway.url, federation: federation.url };
   const file = await describe(urls, options, seeds, state, account, services, issuers);
-  if (settings.ledger === true) {
-    const ledger = await startLedger({
-      seeds,
-      services,
-      lambda,
-      mappingKeys: mappingKeys(seeds, world, nowMs),
-    });
-    undo.push(ledger.stop);
-    onPhase('ledger');
-  }
+  await startReaders(options, seeds, account, services, lambda, accessLog, undo);
   await prepared;
   onPhase('vend environment');
   writeStackFile(paths.stackFile, file);
-  const { servers, readParameter } = services;
-  return { file, seeds, world, lambda, servers, readParameter };
+  const { servers, readParameter, emit } = services;
+  return { file, seeds, world, lambda, servers, readParameter, emit };
+}
+
+/** What reads the queues: the ledger, and the detections behind it. */
+async function startReaders(
+  { settings, detectAfterMs: afterMs = detectAfter, onPhase, nowMs = Date.now }: StackOptions,
+  seeds: Seeds,
+  { world }: Account,
+  services: Services,
+  lambda: Lambda,
+  accessLog: AccessLog,
+  undo: (() => Promise<void> | void)[],
+): Promise<void> {
+  if (settings.ledger !== true) return;
+  const auditKeys = mappingKeys(seeds.auditRoleArn, world, nowMs);
+  undo.push((await startLedger({ seeds, services, lambda, mappingKeys: auditKeys })).stop);
+  onPhase?.('ledger');
+  if (settings.detect !== true) return;
+  const detectKeys = mappingKeys(seeds.detectRoleArn, world, nowMs);
+  undo.push(startDetect({ seeds, services, lambda, mappingKeys: detectKeys, accessLog, afterMs }).stop);
 }
 
 function openGateway(
@@ -142,12 +163,14 @@ function openGateway(
   { world, originProof }: Account,
   { invoke }: Lambda,
   { trusted }: Issuers,
+  onAccess: AccessLog['add'],
 ): Promise<RunningServer> {
   return startApi({
     ...{ world, nowMs, invoke, issuers: trusted },
     port: settings.port,
     originProof: settings.functionEnvironment.SENTINEL_ORIGIN_PROOF ?? originProof,
     logFolder: paths.logs,
+    onAccess,
   });
 }
 
@@ -190,6 +213,7 @@ function startFunctions(
   const functions = [
     vendFunction(seeds, { originProof, auditQueueUrl, oidcIssuers, given }),
     ...(settings.ledger === true ? ledgerFunctions(seeds, { paths, deadLetterQueueUrl, given }) : []),
+    ...(settings.ledger === true && settings.detect === true ? [detectFunction(seeds, given)] : []),
   ];
   return startLambda({
     functions: settings.bundles === true ? functions.map(bundled) : functions,
@@ -210,11 +234,11 @@ function startFunctions(
   });
 }
 
-/** Keys of the event source mapping: sessions of the writer's role, an hour each. */
-function mappingKeys(seeds: Seeds, world: World, nowMs: () => number) {
+/** Keys of an event source mapping: sessions of the function's role, an hour each. */
+function mappingKeys(roleArn: string, world: World, nowMs: () => number) {
   return () => {
-    const role = world.findRole(seeds.auditRoleArn);
-    if (role === undefined) throw new Error(`no role \`${seeds.auditRoleArn}\``);
+    const role = world.findRole(roleArn);
+    if (role === undefined) throw new Error(`no role \`${roleArn}\``);
     const expiresAtMs = nowMs() + 3_600_000;
     const principal = assumedRole(role, { sessionName: 'event-source-mapping' });
     return { ...world.issueSession({ principal, expiresAtMs }), expiration: new Date(expiresAtMs) };

@@ -1,6 +1,6 @@
 import { seenOf } from '../../functions/detect/rules/caller-rule.ts';
 import { type CallerState, foldCaller } from '../../functions/detect/rules/caller-state.ts';
-import type { Hit } from '../../functions/detect/rules/finding.ts';
+import type { Hit } from '../../functions/detect/rules/hit.ts';
 import { foldStale, type StaleState } from '../../functions/detect/rules/stale-policy.ts';
 import type { DecisionEvent } from '../../functions/event/decision-event.ts';
 import { MONDAY } from './decisions.ts';

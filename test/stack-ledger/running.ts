@@ -17,17 +17,31 @@ export type LedgerStack = {
 export async function startWithLedger(options: Partial<StackOptions> = {}): Promise<LedgerStack> {
   const folder = temporaryFolder();
   const stack = await startFixture(folder, { ledger: true }, options);
-  const client = createDynamoDbClient('us-east-1', {
-    AWS_ENDPOINT_URL_DYNAMODB: stack.file.endpoints.dynamodb,
-    AWS_ACCESS_KEY_ID: 'AKIAREADER',
-    AWS_SECRET_ACCESS_KEY: 'reader',
-  });
-  const wait = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
-  const reads = createLedgerReads({ client, table: stack.file.ledgerTable ?? '', log: 'main', wait });
+  const reads = readsOf(stack);
   const all = async () => everything(reads);
   const seen = await askUntilGiven(stack, 'alice');
   await whenTrue(30_000, async () => (await all()).length === seen);
   return { stack, folder, reads, all, seen };
+}
+
+/** A client of the stack's tables. */
+export function tablesOf(stack: Stack) {
+  return createDynamoDbClient('us-east-1', {
+    AWS_ENDPOINT_URL_DYNAMODB: stack.file.endpoints.dynamodb,
+    AWS_ACCESS_KEY_ID: 'AKIAREADER',
+    AWS_SECRET_ACCESS_KEY: 'reader',
+  });
+}
+
+/** The ledger of a stack. */
+export function readsOf(stack: Stack): LedgerReads {
+  const wait = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
+  return createLedgerReads({
+    client: tablesOf(stack),
+    table: stack.file.ledgerTable ?? '',
+    log: 'main',
+    wait,
+  });
 }
 
 async function everything(reads: LedgerReads): Promise<Summary[]> {

@@ -29,6 +29,7 @@ test('the settings of the environment, and what of it reaches the functions', ()
       region: 'eu-central-1',
       functionEnvironment: { SENTINEL_RATE_BURST: '50' },
       ledger: true,
+      detect: true,
       bundles: false,
       reset: true,
     },

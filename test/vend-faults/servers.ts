@@ -5,7 +5,7 @@ import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk
 import { DeleteParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { Fault } from '../../local/aws-http/fault-plan.ts';
 import { type EventsFault, startEvents } from '../../local/events/events.ts';
-import { seedBus } from '../../local/events/seed-bus.ts';
+import { seedRules } from '../../local/events/seed-rules.ts';
 import type { World } from '../../local/iam/world.ts';
 import { queueArn } from '../../local/queue/queue-definition.ts';
 import { startQueues } from '../../local/queue/queues.ts';
@@ -112,7 +112,7 @@ function startsOf(account: Account, folder: string, deliver: (body: string) => v
     eventPattern: '{"source":["sentinel.tvm"],"detail-type":["Credential Decision"]}',
   };
   const targetArn = queueArn(names, AUDIT_QUEUE);
-  seedBus(busPath, { bus: 'sentinel', rule, targetArn, deadLetterArn: targetArn }, Date.now());
+  seedRules(busPath, [{ bus: 'sentinel', ...rule, targetArn, deadLetterArn: targetArn }], Date.now());
   const queue = { name: AUDIT_QUEUE, visibilityTimeoutSeconds: 30, retentionSeconds: 1_209_600 };
   const sendToQueue = (_arn: string, body: string): boolean => {
     deliver(body);

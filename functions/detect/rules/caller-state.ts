@@ -1,8 +1,8 @@
 import type { Alarm, CallerRule, Known, Seen } from './caller-rule.ts';
 import { denialBurst } from './denial-burst.ts';
 import type { DetectionCode } from './detections.ts';
-import type { Hit } from './finding.ts';
 import { firstUse } from './first-use.ts';
+import type { Hit } from './hit.ts';
 import { issueRate } from './issue-rate.ts';
 import { newNetwork } from './new-network.ts';
 import { profileProbing } from './profile-probing.ts';

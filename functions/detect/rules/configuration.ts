@@ -5,7 +5,8 @@ import {
 } from '../../event/configuration-change.ts';
 import { rfc3339Millis } from '../../event/rfc3339.ts';
 import { uuidV7 } from '../../event/uuid-v7.ts';
-import { type Hit, ownProducer, type Place } from './finding.ts';
+import { ownProducer } from './finding.ts';
+import type { Hit, Place } from './hit.ts';
 
 /** A parameter this service decides by. */
 export type WatchedParameter = { name: string; kind: 'policy' | 'profile'; profile: string };

@@ -1,6 +1,6 @@
 import type { DetectionFinding } from '../../event/finding-event.ts';
 import { DETECTIONS, type Severity } from './detections.ts';
-import type { Evidence, Hit, Place } from './finding.ts';
+import { type Evidence, type Hit, MOST_EVIDENCE, type Place } from './hit.ts';
 
 const CLASS_UID = 2004;
 const CATEGORY_UID = 2;
@@ -53,7 +53,9 @@ export function detectionFinding(hit: Hit, id: string, severity: Severity, place
       types: [hit.code],
       data_sources: [source],
       analytic: { type_id: ANALYTIC_RULE, uid: hit.code, name: title },
-      related_events: hit.evidence.map(({ kind, id: uid }) => ({ uid, type: EVIDENCE_TYPE[kind] })),
+      related_events: hit.evidence
+        .slice(0, MOST_EVIDENCE)
+        .map(({ kind, id: uid }) => ({ uid, type: EVIDENCE_TYPE[kind] })),
       related_events_count: hit.evidence.length,
     },
     ...(hit.caller === null ? {} : { evidences: [{ user: { name: hit.caller } }] }),

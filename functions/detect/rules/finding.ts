@@ -3,31 +3,10 @@ import { FINDING_SCHEMA_VERSION, type FindingEvent } from '../../event/finding-e
 import { rfc3339Millis } from '../../event/rfc3339.ts';
 import { uuidV7 } from '../../event/uuid-v7.ts';
 import { detectionFinding } from './detection-finding.ts';
-import { DETECTIONS, type DetectionCode, type Severity } from './detections.ts';
+import { DETECTIONS } from './detections.ts';
+import type { Hit, Place } from './hit.ts';
 
-/** An event that shows what was found: an entry of the ledger, or a record of CloudTrail. */
-export type Evidence = { kind: 'decision' | 'configuration-change' | 'cloudtrail'; id: string };
-
-/** What a rule found, before it is an event. */
-export type Hit = {
-  code: DetectionCode;
-  /** When it happened, Unix milliseconds. */
-  timeMs: number;
-  /** With the code, what makes two findings one; the same at each delivery. */
-  key: string;
-  message: string;
-  caller: string | null;
-  profile: string | null;
-  evidence: readonly Evidence[];
-  /** Where the detection’s own does not fit. */
-  severity?: Severity;
-};
-
-/** Where findings are made. */
-export type Place = { accountId: string; region: string; version: string };
-
-/** An event shows its causes by these, and says how many more there are. */
-export const MOST_EVIDENCE = 20;
+const LONGEST_MESSAGE_CHARS = 4096;
 
 /** The event of a hit: id and content depend on the hit alone, so that making it twice makes it once. */
 export function findingOf(hit: Hit, place: Place): FindingEvent {
@@ -43,7 +22,12 @@ export function findingOf(hit: Hit, place: Place): FindingEvent {
     code: hit.code,
     caller: hit.caller === null ? null : { name: hit.caller },
     profile: hit.profile,
-    finding: detectionFinding(hit, id, hit.severity ?? severity, place),
+    finding: detectionFinding(
+      { ...hit, message: hit.message.slice(0, LONGEST_MESSAGE_CHARS).toWellFormed() },
+      id,
+      hit.severity ?? severity,
+      place,
+    ),
   };
 }
 

@@ -22,10 +22,7 @@ export const AUDIT_PATTERN = {
 
 /** The rules whose target is the queue of detections. Each pattern is within EventBridge's 2,048 characters. */
 export function detectRules(
-  watched: Pick<
-    Watched,
-    'vendRoleArn' | 'vendFunction' | 'functions' | 'ledgerTable' | 'accountId' | 'region'
-  >,
+  watched: Pick<Watched, 'vendRoleArn' | 'ledgerTable' | 'accountId' | 'region'>,
   roots: { policyRoot: string; profileRoot: string },
 ): BusRule[] {
   const table = `arn:aws:dynamodb:${watched.region}:${watched.accountId}:table/${watched.ledgerTable}`;

@@ -1,5 +1,5 @@
 import { HOUR_MS, type Seen } from './caller-rule.ts';
-import type { Hit } from './finding.ts';
+import type { Hit } from './hit.ts';
 
 /** The last hour there was a finding of, as hours since 1970. */
 export type StaleState = { firedHour: number };

@@ -1,4 +1,4 @@
-import type { Hit } from './finding.ts';
+import type { Hit } from './hit.ts';
 import type { TrailRecord } from './trail-record.ts';
 import { TRAIL_RULES, type TrailRule, type Watched } from './trail-rules.ts';
 

@@ -1,0 +1,2 @@
+/** The product's version in findings; a test keeps it equal to package.json's. */
+export const VERSION = '0.1.0';

@@ -1,0 +1,118 @@
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { expect, test } from 'vitest';
+import { isFindingEvent } from '../../client/audit/is-decision-event.ts';
+import { createDetectStore } from '../../functions/aws/detect-store.ts';
+import type { FindingEvent } from '../../functions/event/finding-event.ts';
+import type { LedgerReads } from '../../functions/ledger/store.ts';
+import type { EventsFault } from '../../local/events/events.ts';
+import type { Stack } from '../../local/stack/stack.ts';
+import { ask, keysOf, startFixture, TIME_ENOUGH, temporaryFolder } from '../stack/start-fixture.ts';
+import { askUntilGiven, readsOf, tablesOf, whenTrue } from '../stack-ledger/running.ts';
+import { DECISION_SCENARIOS } from './decision-scenarios.ts';
+import { HOUR, MONDAY, told, workingDays } from './decisions.ts';
+import { drained, invokeDetect, putDecisions, putRecord, tellAccess } from './on-bus.ts';
+import { recordOf, TRAIL_SCENARIOS } from './trail-scenarios.ts';
+
+const SETTINGS = {
+  ledger: true,
+  detect: true,
+  functionEnvironment: { ...TIME_ENOUGH, SENTINEL_DETECT_GRACE_SECONDS: '0' },
+};
+
+test('each detection speaks once in its scenario, not in the near miss, and not again when all of it comes twice', {
+  timeout: 90_000,
+}, async () => {
+  let fault: EventsFault = 'none';
+  const stack = await startFixture(temporaryFolder(), SETTINGS, {
+    detectAfterMs: 0,
+    faults: { events: () => fault },
+  });
+  const reads = readsOf(stack);
+  const asked = await askUntilGiven(stack, 'bob');
+  await drained(stack, 30_000);
+
+  const first = workingDays('first', 1);
+  const decisions = DECISION_SCENARIOS.flatMap(({ fires, misses }) => [...fires(), ...misses()]);
+  const ghost = told({ caller: 'ghost', atMs: MONDAY + HOUR });
+  const records = TRAIL_SCENARIOS.flatMap(({ fires, misses }) => [recordOf(fires), recordOf(misses)]);
+  await putDecisions(stack, [...first, ...decisions, ghost]);
+  await tellAccess(stack, [...first, ...decisions]);
+  for (const record of records) await putRecord(stack, record);
+  await changeParameters(stack);
+  await drained(stack, 40_000);
+  fault = 'failed-entries';
+  const gone = await ask(stack, 'bob', 'dev');
+  fault = 'none';
+  expect(gone.kind).toBe('given');
+  await drained(stack, 20_000);
+  await accessTold(stack, asked + 1);
+  await invokeDetect(stack, {});
+  await drained(stack, 20_000);
+
+  const expected = [
+    ...DECISION_SCENARIOS.map(({ code }) => code),
+    ...TRAIL_SCENARIOS.map(({ code }) => code),
+    ...(['CONFIGURATION_CHANGED', 'AUDIT_FALLBACK', 'UNKNOWN_REQUEST'] as const),
+  ].sort();
+  const findings = await findingsIn(reads);
+  expect(findings.map(({ code }) => code).sort()).toEqual(expected);
+  await evidenceIsThere(findings, reads);
+  expect(ofCode(findings, 'UNKNOWN_REQUEST')).toMatchObject({ caller: { name: 'ghost' } });
+  expect(ofCode(findings, 'AUDIT_FALLBACK')).toMatchObject({ caller: { name: 'iam/bob' }, profile: 'dev' });
+  expect(ofCode(findings, 'CONFIGURATION_CHANGED')?.finding.message).toMatch(
+    /`\/sentinel\/policies\/dev` has version 2, by `arn:aws:sts::.*alice`/,
+  );
+
+  await putDecisions(stack, decisions.toReversed());
+  for (const record of records) await putRecord(stack, record);
+  await drained(stack, 40_000);
+  await invokeDetect(stack, {});
+  await drained(stack, 20_000);
+  expect(await findingsIn(reads)).toEqual(findings);
+});
+
+async function changeParameters(stack: Stack): Promise<void> {
+  const client = new SSMClient({
+    endpoint: stack.file.endpoints.ssm,
+    region: stack.file.region,
+    credentials: keysOf(stack, 'alice'),
+  });
+  const policy = (await stack.readParameter('/sentinel/policies/dev')) ?? '';
+  for (const Name of ['/sentinel/policies/dev', '/elsewhere/policies/dev'])
+    await client.send(
+      new PutParameterCommand({ Name, Value: `${policy}\n`, Type: 'String', Overwrite: true }),
+    );
+  client.destroy();
+}
+
+/** Waits until the access log of this hour or the one before told of so many requests. */
+async function accessTold(stack: Stack, requests: number): Promise<void> {
+  const store = createDetectStore({ client: tablesOf(stack), table: 'sentinel-detect' });
+  const hour = Math.floor(Date.now() / HOUR);
+  await whenTrue(20_000, async () => {
+    const hours = await Promise.all([store.readAccess(hour - 1), store.readAccess(hour)]);
+    return new Set(hours.flat()).size >= requests;
+  });
+}
+
+async function findingsIn(reads: LedgerReads): Promise<FindingEvent[]> {
+  const page = await reads.queryFacet({ facet: 'outcome', value: 'finding' }, 500);
+  const bodies = await reads.readBodies(page.items.map(({ leafHashHex }) => leafHashHex));
+  return page.items.map(({ leafHashHex }) => {
+    const event: unknown = JSON.parse(bodies.get(leafHashHex)?.leaf ?? 'null');
+    if (!isFindingEvent(event)) throw new Error('no finding');
+    return event;
+  });
+}
+
+const ofCode = (findings: readonly FindingEvent[], wanted: string) =>
+  findings.find(({ code }) => code === wanted);
+
+/** What a finding names as evidence is in the ledger, but for records of CloudTrail. */
+async function evidenceIsThere(findings: readonly FindingEvent[], reads: LedgerReads): Promise<void> {
+  for (const { code, finding } of findings) {
+    const { related_events: related } = finding.finding_info;
+    const ids = related.flatMap(({ uid, type }) => (type.includes('CloudTrail') ? [] : [uid]));
+    expect((await reads.readPlaces(ids)).size, code).toBe(ids.length);
+  }
+}
