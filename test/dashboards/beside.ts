@@ -13,7 +13,13 @@ import { type Invocation, lambdaSamples } from './aws-stand-in.ts';
 import { samplesOfBlob } from './observed-stack.ts';
 
 /** A fault of what runs the function, tried beside the stack: the stack itself would be gone. */
-export type DriveBeside = { fault: string; alarms: readonly string[]; run: () => Promise<Sample[]> };
+export type DriveBeside = {
+  fault: string;
+  alarms: readonly string[];
+  /** It waits more than it works, and may begin before its turn. */
+  early?: true;
+  run: () => Promise<Sample[]>;
+};
 
 /** Invokes a function of the local Lambda several times at once; what finds no environment does not wait for one. */
 async function invoked(
@@ -44,9 +50,9 @@ async function invoked(
   return lambdaSamples(invocations, concurrency);
 }
 
-/** A needless import that takes its time, and a code cache that V8 refused, as the bundle's loader tells of it. */
+/** An import that takes its time, and a code cache that V8 refused, as the bundle's loader tells of it. */
 const SLOW_START = `data:text/javascript,${encodeURIComponent(
-  "for (const end = Date.now() + 3200; Date.now() < end; ); globalThis[Symbol.for('sentinel-tvm.code-cache')] = { codeCache: 'rejected' };",
+  "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3200); globalThis[Symbol.for('sentinel-tvm.code-cache')] = { codeCache: 'rejected' };",
 )}`;
 
 async function startedSlowly(): Promise<Sample[]> {
@@ -92,6 +98,7 @@ export const DRIVES_BESIDE: readonly DriveBeside[] = [
   {
     fault: 'the function starts slowly, without its compiled code',
     alarms: ['cold-start-slow', 'code-cache-rejected', 'look'],
+    early: true,
     run: startedSlowly,
   },
 ];

@@ -29,13 +29,13 @@ async function broken(observed: Observed, faults: Partial<Observed['faults']>, r
   Object.assign(observed.faults, NO_FAULTS);
 }
 
-const lastBlobs = ({ logs }: Observed, name: 'audit' | 'sign', metric: string, beganMs: number) =>
+const lastBlobs = ({ logs }: Observed, name: 'audit' | 'sign' | 'detect', metric: string, beganMs: number) =>
   logs()
     [name].blobs.filter(({ timestampMs }) => timestampMs >= beganMs)
     .flatMap(({ metrics }) => metrics[metric] ?? []);
 
 /** Waits until a function tells of a metric above 0. */
-const untilTold = (observed: Observed, name: 'audit' | 'sign', metric: string) => {
+const untilTold = (observed: Observed, name: 'audit' | 'sign' | 'detect', metric: string) => {
   const beganMs = Date.now();
   return until(`${metric} above 0`, () =>
     lastBlobs(observed, name, metric, beganMs).some((value) => value > 0),
@@ -135,7 +135,11 @@ async function stopTable(observed: Observed): Promise<void> {
           Object.values(dimensions).includes(name) &&
           values.some((value) => value > least),
       );
-    return above('ApproximateAgeOfOldestMessage', 'sentinel-audit', 2) && above('Errors', 'sign', 0);
+    return (
+      above('ApproximateAgeOfOldestMessage', 'sentinel-audit', 2) &&
+      above('Errors', 'sign', 0) &&
+      above('DetectLeft', 'sentinel-detect', 0)
+    );
   });
 }
 
@@ -164,14 +168,15 @@ export const DRIVES: readonly Drive[] = [
   },
   {
     fault: 'Parameter Store is throttled',
-    alarms: ['policy-stale'],
+    alarms: ['policy-stale', 'findings'],
     run: (observed) =>
-      broken(observed, { ssm: 'throttle' }, () =>
-        until('a stale policy decides', async () => {
+      broken(observed, { ssm: 'throttle' }, () => {
+        const beganMs = Date.now();
+        return until('a stale policy decides, and is found', async () => {
           await askAgain(observed, 1);
-          return observed.logs().vend.lines.some(({ stale }) => stale === true);
-        }),
-      ),
+          return lastBlobs(observed, 'detect', 'Findings', beganMs).some((value) => value > 0);
+        });
+      }),
   },
   {
     fault: 'a policy does not parse',
@@ -192,7 +197,15 @@ export const DRIVES: readonly Drive[] = [
   { fault: 'the table is changed', alarms: ['ledger-disagreement', 'page'], run: tamper },
   {
     fault: 'the table is down',
-    alarms: ['queue-age', 'checkpoint-age', 'writer-stuck', 'ledger-functions-fail', 'page', 'look'],
+    alarms: [
+      'queue-age',
+      'checkpoint-age',
+      'writer-stuck',
+      'ledger-functions-fail',
+      'detections-fail',
+      'page',
+      'look',
+    ],
     run: stopTable,
   },
 ];

@@ -37,7 +37,7 @@ export type Observed = {
   sendToQueue: (body: string) => Promise<void>;
   /** Everything measured from one moment on. */
   since: (beganMs: number) => Sample[];
-  logs: () => Record<'vend' | 'audit' | 'sign', FunctionLog>;
+  logs: () => Record<'vend' | 'audit' | 'sign' | 'detect', FunctionLog>;
   look: () => Promise<void>;
   stop: () => Promise<void>;
 };
@@ -49,6 +49,7 @@ export async function startObserved(folder: string): Promise<Observed> {
   const started = await startStack({
     settings: settingsOf(folder, {
       ledger: true,
+      detect: true,
       concurrency: CONCURRENCY,
       functionEnvironment: ENVIRONMENT,
     }),
@@ -59,7 +60,10 @@ export async function startObserved(folder: string): Promise<Observed> {
       events: () => faults.events,
       queue: () => faults.queue,
     },
-    onDelivery: (_arn, body) => void delivered.push(body),
+    detectAfterMs: 0,
+    onDelivery: (arn, body) => {
+      if (arn.endsWith(':sentinel-audit')) delivered.push(body);
+    },
   });
   if (!started.ok) throw new Error(started.message);
   const { stack } = started;
@@ -131,7 +135,7 @@ function sqsAs(stack: Stack, roleArn: string): SQSClient {
 
 function readLogs(folder: string): ReturnType<Observed['logs']> {
   const read = (name: string) => readFunctionLogFile(join(folder, 'logs', `${name}.ndjson`));
-  return { vend: read('vend'), audit: read('audit'), sign: read('sign') };
+  return { vend: read('vend'), audit: read('audit'), sign: read('sign'), detect: read('detect') };
 }
 
 export function accessLog(folder: string): GatewayLogEntry[] {
