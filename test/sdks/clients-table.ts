@@ -24,7 +24,7 @@ function row(language: Language, way: Way): string {
     `${language} ${version}`,
     WAY_NAMES[way],
     moment(renews, 'at each command'),
-    `${count(refused.asks, way)} ${refused.seconds === 0 ? 'at once' : `in ${refused.seconds} s`}`,
+    `${count(refused.asks, way)}${refused.seconds === 0 ? '' : ` in ${refused.seconds} s`}`,
     refused.tells,
     `fails ${moment(fails, 'at each command')}`,
   ];
