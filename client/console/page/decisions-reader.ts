@@ -37,7 +37,7 @@ type State = {
   isAskingAgain: boolean;
 };
 
-const PAGE_ROWS = '500';
+const PAGE_ROWS = '1000';
 /** A filter that the page cannot apply itself is asked again this long after something came. */
 const ASK_AGAIN_MS = 2_000;
 

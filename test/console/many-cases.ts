@@ -1,0 +1,71 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { createApi } from '../../client/console/api.ts';
+import { readPage } from '../../client/console/page-files.ts';
+import { startConsoleServer } from '../../client/console/server.ts';
+import type { Bench } from './bench.ts';
+import { NO_CHROMIUM, openPage, WHY_NOT } from './browser.ts';
+import { manyEntries } from './many-entries.ts';
+import { longestTaskMs } from './trace.ts';
+
+const COUNT = 50_000;
+const LONGEST_TASK_MS = 100;
+
+export function manyCases(bench: Bench): void {
+  test('50,000 entries scroll and filter without a task above 100 ms', async ({ skip }) => {
+    skip(NO_CHROMIUM, WHY_NOT);
+    const server = await serveMany();
+    try {
+      const look = { width: 1280, scheme: 'light' } as const;
+      const page = await openPage(bench.browser(), server.url, look, bench.misdeeds);
+      await page.locator('.tall .row:not([hidden])').first().waitFor();
+      const longest = await longestTaskMs(page, () => useAll(page));
+      expect(longest).toBeLessThan(LONGEST_TASK_MS);
+      await page.context().close();
+    } finally {
+      await server.stop();
+    }
+  });
+}
+
+async function serveMany() {
+  const reads = manyEntries(COUNT);
+  const about = { place: 'many', table: 't', log: 'main', publicKey: null };
+  const sources = async () => ({
+    ...{ about, reads, readMetrics: undefined, readQueues: async () => [] },
+    readVersion: async () => ({ ok: false, message: 'none' }) as const,
+  });
+  const wait = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
+  const api = createApi({ sources, nowMs: Date.now, intervalMs: 500, wait });
+  const page = await readPage();
+  return startConsoleServer({ port: 0, token: 'a'.repeat(43), page: async () => page, api });
+}
+
+/** Reads all entries, jumps about, filters. */
+async function useAll(page: Page): Promise<void> {
+  expect(await page.evaluate(scrollToEnd, COUNT)).toBe(COUNT);
+  // Only rows to be seen exist.
+  expect(await page.locator('.tall .row').count()).toBeLessThan(80);
+  await page.getByLabel('Outcome').selectOption('deny');
+  await page.getByRole('button', { name: 'Filter' }).click();
+  const first = page.locator('.tall .row:not([hidden])').first();
+  await expect.poll(() => first.textContent()).toContain('deny');
+  expect(await page.evaluate(scrollToEnd, COUNT / 5)).toBe(COUNT / 5);
+}
+
+/** Scrolls to the end until there are `count` rows, then here and there. Runs in the page. */
+async function scrollToEnd(count: number): Promise<number> {
+  const grid = document.querySelector('.rows');
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  const rows = () => Number(grid?.getAttribute('aria-rowcount')) - 1;
+  const endMs = performance.now() + 40_000;
+  while (rows() < count && performance.now() < endMs) {
+    grid?.scrollTo(0, grid.scrollHeight);
+    await frame();
+  }
+  for (let n = 0; n < 50; n += 1) {
+    grid?.scrollTo(0, ((n * 7919) % 50) * 0.02 * grid.scrollHeight);
+    await frame();
+  }
+  return rows();
+}

@@ -1,0 +1,47 @@
+import type { LedgerReads, Summary } from '../../functions/ledger/store.ts';
+
+const OUTCOMES = ['allow', 'allow', 'allow', 'deny', 'error'] as const;
+const FIRST_MS = 1_795_000_000_000;
+
+/** A ledger of `count` entries that only its listings read, newest first in pages as DynamoDB gives them. */
+export function manyEntries(count: number): LedgerReads {
+  const at = (index: number): Summary => ({
+    index,
+    id: `01a20ccc-1b8e-7000-8000-${index.toString(16).padStart(12, '0')}`,
+    leafHashHex: '',
+    timeMs: FIRST_MS + index * 100,
+    schema: 'decision-event.v1',
+    user: `user-${index % 40}`,
+    profile: `profile-${index % 7}`,
+    outcome: OUTCOMES[index % OUTCOMES.length] ?? 'allow',
+    code: index % 5 === 3 ? 'POLICY_DENY' : 'OK',
+    producerId: 'p',
+  });
+  const none = async () => {
+    throw new Error('only listings are read');
+  };
+  return {
+    readHead: async () => ({
+      ...{ size: count, settled: count, frontier: [], settledFrontier: [] },
+      ...{ pending: [], commitId: 'c' },
+    }),
+    queryFacet: async ({ facet, value }, limit, next) => {
+      const items: Summary[] = [];
+      let index = next === undefined ? count - 1 : Number(next.split('#')[1]);
+      for (; index >= 0 && items.length < limit; index -= 1) {
+        const one = at(index);
+        if (facet === 'time' || (facet === 'outcome' && one.outcome === value)) items.push(one);
+      }
+      const key = `${'0'.repeat(16)}#${String(Math.max(index, 0)).padStart(16, '0')}`;
+      return { items, next: index < 0 ? undefined : key };
+    },
+    readEntries: async (from, to) =>
+      Array.from({ length: Math.max(0, to - from) }, (_, n) => ({ ...at(from + n), hashes: [] })),
+    readEntriesAt: none,
+    readSeqs: none,
+    readPlaces: none,
+    readBodies: none,
+    latestCheckpoint: none,
+    readCheckpoints: none,
+  };
+}
