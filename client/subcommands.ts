@@ -70,6 +70,11 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     load: async () => (await import('./console/command.ts')).consoleCommand(),
   },
   {
+    name: 'findings',
+    description: 'what the detections found, newest first',
+    load: async () => (await import('./findings/command.ts')).findingsCommand(),
+  },
+  {
     name: 'policy',
     description: 'check, explain and test policies',
     load: async () => (await import('./policy/command.ts')).policyCommand(),

@@ -15,6 +15,7 @@ export const CLIENT: Readonly<Record<string, Room>> = {
       'client/credential-process',
       'client/doctor',
       'client/env',
+      'client/findings',
       'client/get',
       'client/local',
       'client/login-url',
@@ -94,6 +95,17 @@ export const CLIENT: Readonly<Record<string, Room>> = {
   },
   // Runs in a browser: types of what the server answers, and charts.
   'client/console/page': { rooms: ['client/console', 'functions/event'], packages: ['uplot'] },
+  'client/findings': {
+    rooms: [
+      'client/audit',
+      'client/surroundings',
+      'client/terminal',
+      'functions/detect/rules',
+      'functions/event',
+      'functions/ledger',
+    ],
+    packages: ['commander', 'node:timers/promises'],
+  },
   'client/policy': {
     rooms: ['client/surroundings', 'client/terminal', 'functions/policy'],
     packages: ['commander', 'node:fs', 'node:path'],
