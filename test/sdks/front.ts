@@ -93,7 +93,11 @@ async function signed(stack: RunningStack, profile: string): Promise<RawAnswer> 
 async function shown(stack: RunningStack, profile: string, authorization: string): Promise<RawAnswer> {
   const url = new URL(`/oidc/local/credentials/${profile}`, stack.file.gateway);
   const request = { method: 'GET' as const, url, headers: { authorization }, body: undefined };
-  return whole(await send(request, UPSTREAM_LIMITS));
+  for (let tries = 1; ; tries += 1) {
+    const answer = whole(await send(request, UPSTREAM_LIMITS));
+    // A busy machine is not what is tried.
+    if (answer.status < 500 || tries === 5) return answer;
+  }
 }
 
 function whole(sending: Awaited<ReturnType<typeof send>>): RawAnswer {
