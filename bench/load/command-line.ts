@@ -53,6 +53,17 @@ export function readCommand(args: readonly string[]): CommandReading {
   };
 }
 
+/** What to type for the same measurement, wherever its result goes. */
+export function commandText({ scenarios, capacity, short, ratePerSecond }: LoadCommand): string {
+  const words = [
+    ...scenarios,
+    ...(capacity ? ['capacity'] : []),
+    ...(short ? ['--short'] : []),
+    ...(ratePerSecond === undefined ? [] : ['--rate', String(ratePerSecond)]),
+  ];
+  return ['npm run load --', ...words].join(' ');
+}
+
 function parse(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { type BenchResult, brokenBudgets, type Figure, readResult, resultOf } from '../figures/figures.ts';
 import { measureCapacity } from './capacity.ts';
-import { type LoadCommand, readCommand } from './command-line.ts';
+import { commandText, type LoadCommand, readCommand } from './command-line.ts';
 import { judge } from './judge.ts';
 import { findK6 } from './k6.ts';
 import { LATENCY_MS } from './limits.ts';
@@ -28,7 +28,7 @@ function endOnSignals(): Surroundings['onStart'] {
   return (end) => ends.push(end);
 }
 
-async function measure(command: LoadCommand, args: readonly string[]): Promise<BenchResult | undefined> {
+async function measure(command: LoadCommand): Promise<BenchResult | undefined> {
   const k6 = findK6(tell);
   if (!k6.ok) {
     tell(`skipped: ${k6.why}`);
@@ -58,7 +58,7 @@ async function measure(command: LoadCommand, args: readonly string[]): Promise<B
   const trials = capacity?.trials ?? [];
   const bundled = hasBundle();
   const details = { k6: k6.version, bundled, latencyMs: LATENCY_MS, runs, disturbances, trials };
-  return resultOf('load', ['npm run load --', ...args].join(' '), figures, details);
+  return resultOf('load', commandText(command), figures, details);
 }
 
 function show({ id, value, unit, limit }: Figure): void {
@@ -78,7 +78,7 @@ if (!reading.ok) {
   process.exit(USAGE_STATUS);
 }
 const { command } = reading;
-const result = command.replayFile === undefined ? await measure(command, args) : replay(command.replayFile);
+const result = command.replayFile === undefined ? await measure(command) : replay(command.replayFile);
 // Where there is no k6 nothing was measured: said above, and no reason to stop but where CI relies on it.
 if (result === undefined) process.exit(process.env.CI === 'true' ? 1 : 0);
 if (command.jsonFile !== undefined) writeFileSync(command.jsonFile, `${JSON.stringify(result, null, 2)}\n`);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readCommand } from '../../bench/load/command-line.ts';
+import { commandText, readCommand } from '../../bench/load/command-line.ts';
 
 const commandOf = (...args: string[]) => {
   const reading = readCommand(args);
@@ -36,4 +36,11 @@ test.each([
   [['--fast'], /--fast/],
 ])('%j is refused', (args, why) => {
   expect(commandOf(...args)).toMatch(why);
+});
+
+test('a result says what to type for it, not where it was written', () => {
+  const command = commandOf('soak', '--rate', '50', '--short', '--json', '/somewhere/load.json', '--check');
+  expect(typeof command === 'string' ? command : commandText(command)).toBe(
+    'npm run load -- soak --short --rate 50',
+  );
 });
