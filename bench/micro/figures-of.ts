@@ -24,15 +24,14 @@ function over(rounds: readonly Measured[], read: (measured: Measured) => number)
 
 function figureOf({ id, title, rounds }: TaskRounds): Figure {
   const isPeered = id === PEERED;
-  const ratio = over(rounds, (round) => round.ratio);
   return figure({
     id,
     title,
     unit: isPeered ? 'ratio' : 'ns',
-    value: isPeered ? ratio : over(rounds, (round) => round.medianNs),
+    value: over(rounds, (round) => (isPeered ? round.ratio : round.medianNs)),
     p99: isPeered ? null : over(rounds, (round) => round.p99Ns),
     samples: rounds.reduce((sum, round) => sum + round.samples, 0),
-    ratio,
+    ratio: over(rounds, (round) => round.ratio),
     allocatedBytes: over(rounds, (round) => round.allocatedBytes ?? Number.NaN),
   });
 }

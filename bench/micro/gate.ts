@@ -4,8 +4,8 @@ import type { Figure } from '../figures/figures.ts';
 /** Limits of a figure. */
 export type Budget = {
   /**
-   * The most that `--check` lets pass: of a time its ratio to the calibration loop, which is the same on a slower or
-   * a busy machine; of everything else the value itself.
+   * The most that `--check` lets pass: of a figure with a ratio that, which is the same on a slower or a busy machine;
+   * of everything else the value itself.
    */
   gate?: number;
   /** What the figure may be and what it shall be, in its own unit, on the machine of docs/performance.md. */
@@ -33,8 +33,8 @@ export function withLimits(figures: readonly Figure[], budgets: Budgets): Figure
 }
 
 /** What a gate looks at. */
-export function gatedValue({ unit, ratio, value }: Figure): number {
-  return unit === 'ns' ? (ratio ?? Number.NaN) : value;
+export function gatedValue({ ratio, value }: Figure): number {
+  return ratio ?? value;
 }
 
 /**

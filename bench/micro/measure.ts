@@ -40,10 +40,31 @@ export async function measure(subject: Subject, effort: Effort): Promise<Measure
   const peer = subject.peer === undefined ? syncBatch(calibrationUnit) : asyncBatch(subject.peer);
   await subject.check?.();
   await warmUp([run, peer], effort.warmupMs);
-  const timed = await timeBatches(run, peer, effort.taskMs);
+  const timed = await timeSteadily(run, peer, effort.taskMs, subject.peer === undefined);
   const allocatedBytes = await allocatedPerCall(run);
   await subject.check?.();
   return { ...timed, allocatedBytes, awaitedPorts: await awaitedPerCall(subject, run) };
+}
+
+const MOST_TRIES = 4;
+/** The loop itself differs by some percent from one time to the other; beyond this something else was at work. */
+const UNSTEADY = 1.2;
+/** The best unit of the calibration loop this process has seen, nanoseconds. */
+let bestUnitNs = Number.POSITIVE_INFINITY;
+
+/**
+ * Times batches again where the calibration loop took much longer than it can: its machine code was thrown away and
+ * waits to be made again, which on a busy machine takes as long as a task is measured. A ratio to it would flatter.
+ */
+async function timeSteadily(run: RunBatch, peer: RunBatch, taskMs: number, isLoop: boolean) {
+  let best = await timeBatches(run, peer, taskMs);
+  if (!isLoop) return best;
+  for (let n = 1; n < MOST_TRIES && best.unitNs > UNSTEADY * bestUnitNs; n += 1) {
+    const again = await timeBatches(run, peer, taskMs);
+    if (again.unitNs < best.unitNs) best = again;
+  }
+  bestUnitNs = Math.min(bestUnitNs, best.unitNs);
+  return best;
 }
 
 async function timeBatches(run: RunBatch, peer: RunBatch, taskMs: number) {

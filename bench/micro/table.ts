@@ -3,17 +3,16 @@ import { type Budgets, gatedValue } from './gate.ts';
 
 /** A table of figures for a terminal. */
 export function tableOf(figures: readonly Figure[], budgets: Budgets): string {
-  const head = ['figure', 'median', 'p99', '÷ loop', 'gate', 'allocated', 'samples', 'limits'];
+  const head = ['figure', 'median', 'p99', 'ratio', 'gate', 'allocated', 'samples', 'limits'];
   return columns([head, ...figures.map((one) => row(one, budgets[one.id]?.gate))]);
 }
 
 function row(one: Figure, gate: number | undefined): string[] {
-  const isTime = one.unit === 'ns';
   return [
     one.id,
     inUnit(one.value, one.unit),
     one.p99 === null ? '' : inUnit(one.p99, one.unit),
-    isTime && one.ratio !== null ? String(one.ratio) : '',
+    one.ratio === null ? '' : String(one.ratio),
     gate === undefined ? '' : `${gate}${gatedValue(one) <= gate ? '' : ' BROKEN'}`,
     one.allocatedBytes === null || Number.isNaN(one.allocatedBytes) ? '' : `${one.allocatedBytes} B`,
     String(one.samples),
