@@ -57,18 +57,24 @@ export function sourcesOpener(choice: ConsoleChoice, env: Env): () => Promise<So
 
 function openRemote(choice: ConsoleChoice, env: Env): SourcesOpening {
   const region = choice.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? '';
+  const table = choice.table ?? env.SENTINEL_LEDGER_TABLE ?? '';
   const { SENTINEL_AUDIT_QUEUE_URL: audit, SENTINEL_DEAD_LETTER_QUEUE_URL: dead } = env;
-  return open(choice, env, region, env, { place: region, audit, dead, readMetrics: undefined });
+  return open(choice, env, region, env, { place: region, table, audit, dead, readMetrics: undefined });
 }
 
 function openLocal(choice: ConsoleChoice, env: Env): SourcesOpening {
   const reading = localStack(env);
   const stack = reading.found === true ? reading.stack : undefined;
-  const { region = '', auditQueueUrl: audit, deadLetterQueueUrl: dead } = stack ?? {};
+  const {
+    region = '',
+    auditQueueUrl: audit,
+    deadLetterQueueUrl: dead,
+    ledgerTable: table = '',
+  } = stack ?? {};
   const environment = stack === undefined ? {} : environmentOf(stack);
   const apiId = String(defaultVariables().api_id);
   const readMetrics = createLocalMetrics(join(dirname(reading.path), 'logs'), apiId);
-  return open(choice, env, region, environment, { place: 'local stack', audit, dead, readMetrics });
+  return open(choice, env, region, environment, { place: 'local stack', table, audit, dead, readMetrics });
 }
 
 /** The first identity's keys, and where the stack's services are. */
@@ -84,6 +90,7 @@ function environmentOf({ identities: [identity], endpoints }: StackFile): Env {
 
 type Place = {
   place: string;
+  table: string;
   audit: string | undefined;
   dead: string | undefined;
   readMetrics: ReadMetrics | undefined;
@@ -95,12 +102,11 @@ function open(
   env: Env,
   region: string,
   environment: Env,
-  { place, audit, dead, readMetrics }: Place,
+  { place, table, audit, dead, readMetrics }: Place,
 ): SourcesOpening {
   const opening = openLedger({ ...choice, ...(publicKey === undefined ? {} : { key: publicKey }) }, env);
   if (!opening.ok) return opening;
   const { reads, log, key } = opening.ledger;
-  const table = choice.table ?? env.SENTINEL_LEDGER_TABLE ?? 'its own';
   const queues = [
     { title: 'Audit queue', url: audit, variable: 'SENTINEL_AUDIT_QUEUE_URL' },
     { title: 'Dead letters', url: dead, variable: 'SENTINEL_DEAD_LETTER_QUEUE_URL' },

@@ -4,6 +4,7 @@ import { NO_CHROMIUM, WHY_NOT } from './browser.ts';
 import { decisionsCases } from './decisions-cases.ts';
 import { hostileCases } from './hostile-cases.ts';
 import { manyCases } from './many-cases.ts';
+import { stateCases } from './state-cases.ts';
 import { storyCases } from './story-cases.ts';
 import { viewCases } from './view-cases.ts';
 
@@ -13,6 +14,7 @@ decisionsCases(bench);
 storyCases(bench);
 hostileCases(bench);
 manyCases(bench);
+stateCases(bench);
 viewCases(bench);
 
 test('no page asked anything of anybody else, ran into an error or into its own policy', ({ skip }) => {

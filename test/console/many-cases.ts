@@ -1,11 +1,8 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { createApi } from '../../client/console/api.ts';
-import { readPage } from '../../client/console/page-files.ts';
-import { startConsoleServer } from '../../client/console/server.ts';
 import type { Bench } from './bench.ts';
 import { NO_CHROMIUM, openPage, WHY_NOT } from './browser.ts';
-import { manyEntries } from './many-entries.ts';
+import { manyEntries, serveListings } from './many-entries.ts';
 import { longestTaskMs } from './trace.ts';
 
 const COUNT = 50_000;
@@ -14,7 +11,8 @@ const LONGEST_TASK_MS = 100;
 export function manyCases(bench: Bench): void {
   test('50,000 entries scroll and filter without a task above 100 ms', async ({ skip }) => {
     skip(NO_CHROMIUM, WHY_NOT);
-    const server = await serveMany();
+    const reads = manyEntries(COUNT);
+    const server = await serveListings(() => reads);
     try {
       const look = { width: 1280, scheme: 'light' } as const;
       const page = await openPage(bench.browser(), server.url, look, bench.misdeeds);
@@ -26,19 +24,6 @@ export function manyCases(bench: Bench): void {
       await server.stop();
     }
   });
-}
-
-async function serveMany() {
-  const reads = manyEntries(COUNT);
-  const about = { place: 'many', table: 't', log: 'main', publicKey: null };
-  const sources = async () => ({
-    ...{ about, reads, readMetrics: undefined, readQueues: async () => [] },
-    readVersion: async () => ({ ok: false, message: 'none' }) as const,
-  });
-  const wait = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
-  const api = createApi({ sources, nowMs: Date.now, intervalMs: 500, wait });
-  const page = await readPage();
-  return startConsoleServer({ port: 0, token: 'a'.repeat(43), page: async () => page, api });
 }
 
 /** Reads all entries, jumps about, filters. */

@@ -1,7 +1,23 @@
+import { createApi } from '../../client/console/api.ts';
+import { readPage } from '../../client/console/page-files.ts';
+import { type ConsoleServer, startConsoleServer } from '../../client/console/server.ts';
 import type { LedgerReads, Summary } from '../../functions/ledger/store.ts';
 
 const OUTCOMES = ['allow', 'allow', 'allow', 'deny', 'error'] as const;
 const FIRST_MS = 1_795_000_000_000;
+
+/** A console over a ledger of listings alone. */
+export async function serveListings(reads: () => LedgerReads): Promise<ConsoleServer> {
+  const about = { place: 'listings', table: 't', log: 'main', publicKey: null };
+  const sources = async () => ({
+    ...{ about, reads: reads(), readMetrics: undefined, readQueues: async () => [] },
+    readVersion: async () => ({ ok: false, message: 'none' }) as const,
+  });
+  const wait = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
+  const api = createApi({ sources, nowMs: Date.now, intervalMs: 500, wait });
+  const page = await readPage();
+  return startConsoleServer({ port: 0, token: 'a'.repeat(43), page: async () => page, api });
+}
 
 /** A ledger of `count` entries that only its listings read, newest first in pages as DynamoDB gives them. */
 export function manyEntries(count: number): LedgerReads {

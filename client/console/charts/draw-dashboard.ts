@@ -73,7 +73,9 @@ function tableOf(
     ([group, lines]) =>
       [group, lines.filter(({ time }) => typeof time !== 'string' || time >= from)] as const,
   );
-  const rows = runLogsQuery(query, new Map(inRange));
+  // A function that has not run has logged nothing.
+  const [, asked = ''] = /^SOURCE '([^']+)'/.exec(query) ?? [];
+  const rows = runLogsQuery(query, new Map([[asked, []], ...inRange]));
   const [first] = rows;
   if (first === undefined) return { kind: 'empty' };
   const columns = Object.keys(first);

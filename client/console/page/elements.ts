@@ -27,6 +27,13 @@ export function fill(element: Element, ...children: readonly Child[]): void {
   element.replaceChildren(...children.filter((child) => child !== null && child !== undefined));
 }
 
+/** Text of ours, in which backticks mark what is to be typed or is another's. */
+export function prose(text: string): HTMLElement {
+  const parts = text.split('`');
+  const nodes = parts.map((part, n) => (n % 2 === 1 ? el('code', {}, part) : part));
+  return el('span', {}, ...nodes);
+}
+
 /** An element of the page that is always there. */
 export function byId(id: string): HTMLElement {
   const element = document.getElementById(id);

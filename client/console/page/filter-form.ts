@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { el } from './elements.ts';
+import { el, fill, prose } from './elements.ts';
 
 export type Filters = Readonly<Record<string, string>>;
 
@@ -68,7 +68,7 @@ export function createFilterForm(apply: (filters: Filters) => void): FilterForm 
       summary.textContent = set === 0 ? 'Filters' : `Filters (${set})`;
     },
     complain(message) {
-      complaint.textContent = message;
+      fill(complaint, prose(message));
     },
   };
 }

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import type { Finding, FindingsPage, Row } from '../answers.ts';
 import type { Ask } from './ask.ts';
-import { el, fill } from './elements.ts';
+import { el, fill, prose } from './elements.ts';
 import type { ShownView } from './health-view.ts';
 import { moment } from './moments.ts';
 import { filterLink } from './routes.ts';
@@ -79,7 +79,7 @@ function itemOf({ id, timeMs, code, caller, profile, told }: Finding): HTMLEleme
     ),
     told === null ? null : el('p', {}, told.message),
     el('p', {}, who === null ? null : 'Caller ', who, what === null ? null : ' Profile ', what),
-    told === null ? null : el('p', {}, el('strong', {}, 'What to do: '), told.advice),
+    told === null ? null : el('p', {}, el('strong', {}, 'What to do: '), prose(told.advice)),
     told === null || told.evidence.length === 0 ? null : evidence(told.evidence),
   );
 }

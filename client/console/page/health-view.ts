@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import type { About, Health, QueueHealth } from '../answers.ts';
 import type { Ask } from './ask.ts';
-import { el, fill } from './elements.ts';
+import { el, fill, prose } from './elements.ts';
 import { code, facts } from './facts.ts';
 import { count, duration, moment } from './moments.ts';
 import { failed, loading } from './states.ts';
@@ -68,7 +68,7 @@ function card(title: string, state: 'good' | 'look' | 'unknown', value: string, 
     el('h2', {}, title),
     el('p', { class: 'value' }, value),
     el('p', { class: 'badge' }, words[state]),
-    el('p', { class: 'more' }, more),
+    el('p', { class: 'more' }, prose(more)),
   );
 }
 
@@ -77,7 +77,9 @@ function queueCard({ title, counts, problem }: QueueHealth): HTMLElement {
   const total = counts.visible + counts.inFlight + counts.delayed;
   const isDead = title === 'Dead letters';
   const more = isDead
-    ? 'read them with their reasons by `sentinel audit redrive`'
+    ? total === 0
+      ? 'no message was refused'
+      : 'read them with their reasons by `sentinel audit redrive`'
     : `${count(counts.inFlight)} being written, ${count(counts.delayed)} delayed`;
   return card(title, isDead && total > 0 ? 'look' : 'good', count(total), more);
 }

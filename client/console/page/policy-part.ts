@@ -2,7 +2,7 @@
 import type { DecisionEvent } from '../../../functions/event/decision-event.ts';
 import type { PolicyExplained } from '../answers.ts';
 import type { Answer } from './ask.ts';
-import { el } from './elements.ts';
+import { el, prose } from './elements.ts';
 
 /** Why the policy decided so: each rule before the deciding one with what kept it from matching. */
 export function policyPart(answer: Answer<PolicyExplained>, event: DecisionEvent): HTMLElement {
@@ -15,9 +15,9 @@ export function policyPart(answer: Answer<PolicyExplained>, event: DecisionEvent
 }
 
 function linesOf(answer: Answer<PolicyExplained>, event: DecisionEvent): HTMLElement[] {
-  if (!answer.ok) return [el('p', { class: 'note' }, answer.message)];
+  if (!answer.ok) return [el('p', { class: 'note' }, prose(answer.message))];
   const explained = answer.value;
-  if (explained.kind === 'unavailable') return [el('p', { class: 'note' }, explained.message)];
+  if (explained.kind === 'unavailable') return [el('p', { class: 'note' }, prose(explained.message))];
   const { decision, passed, text, parameter, version, sameText } = explained;
   const rules = passed.map(({ name, misses }) =>
     el(

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { type Child, el } from './elements.ts';
+import { type Child, el, prose } from './elements.ts';
 
 /** While something is read. It takes the room of what comes, so that nothing moves. */
 export function loading(what: string): HTMLElement {
@@ -16,7 +16,7 @@ export function failed(message: string, again?: () => void): HTMLElement {
   return el(
     'div',
     { class: 'state failed', role: 'alert' },
-    el('p', { class: 'state-title' }, message),
+    el('p', { class: 'state-title' }, prose(message)),
     again === undefined ? null : el('button', { type: 'button', click: again }, 'Try again'),
   );
 }

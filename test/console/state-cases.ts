@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import type { LedgerReads } from '../../functions/ledger/store.ts';
+import type { Bench } from './bench.ts';
+import { goTo, NO_CHROMIUM, openPage, WHY_NOT } from './browser.ts';
+import { manyEntries, serveListings } from './many-entries.ts';
+
+const LOOK = { width: 390, scheme: 'dark' } as const;
+
+export function stateCases(bench: Bench): void {
+  test('reading, failing, trying again, nothing there and a server that is gone are each told', async ({
+    skip,
+  }) => {
+    skip(NO_CHROMIUM, WHY_NOT);
+    const answers: ((read: LedgerReads['queryFacet'] | Error) => void)[] = [];
+    let reads: LedgerReads = {
+      ...manyEntries(0),
+      queryFacet: (...given) =>
+        new Promise((resolve, reject) =>
+          answers.push((read) => (read instanceof Error ? reject(read) : resolve(read(...given)))),
+        ),
+    };
+    const server = await serveListings(() => reads);
+    const page = await openPage(bench.browser(), server.url, LOOK, bench.misdeeds);
+    await page.getByText('Reading decisions…').waitFor();
+    answers.shift()?.(
+      Object.assign(new Error('AKIA in it'), { name: 'ProvisionedThroughputExceededException' }),
+    );
+    const failure = page.getByText('cannot be read (ProvisionedThroughputExceededException)');
+    await failure.waitFor();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect.poll(() => answers.length).toBe(1);
+    answers.shift()?.(manyEntries(0).queryFacet);
+    await page.getByText('No decisions yet.').waitFor();
+    reads = manyEntries(3);
+    await expect.poll(() => page.locator('.tall .row:not([hidden])').count(), { timeout: 10_000 }).toBe(3);
+    await goTo(page, '#charts/service');
+    await page.getByText('Metrics are read from the local stack alone.').waitFor();
+    await server.stop();
+    await page.locator('#live[data-state=problem]').waitFor();
+    await goTo(page, '#health');
+    await page.getByText('does not answer: start it again with').waitFor();
+    await page.context().close();
+  });
+}
