@@ -9,7 +9,7 @@ export const CROWDS = {
   morning: { callers: 300, profiles: 40 },
   spike: { callers: 20, profiles: 4 },
   soak: { callers: 200, profiles: 10 },
-  refusals: { callers: 40, profiles: 4 },
+  refusals: { callers: 200, profiles: 4 },
   // For each phase a caller and a profile that nobody has met before, beside the ones that are cached.
   faults: { callers: 1 + FAULT_PHASES.length, profiles: 1 + FAULT_PHASES.length },
 } as const satisfies Record<string, Crowd>;

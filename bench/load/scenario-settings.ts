@@ -25,7 +25,7 @@ const FULL: Readonly<Record<ScenarioName, ScenarioSettings>> = {
   refusals: {
     ...{ ratePerSecond: 100, seconds: 30, warmSeconds: 5, environments: 6 },
     // One caller sends half of all requests and soon has no tokens left; the others stay below this.
-    variables: { SENTINEL_RATE_PER_SECOND: '3', SENTINEL_RATE_BURST: '20' },
+    variables: { SENTINEL_RATE_PER_SECOND: '1', SENTINEL_RATE_BURST: '10' },
   },
   faults: {
     ...{ ratePerSecond: 0, seconds: 5, warmSeconds: 8, environments: 6 },

@@ -34,13 +34,13 @@ export const options: Options = {
   },
 };
 
-/** Of ten requests: one is allowed, five come from one caller who soon is over its budget, four are denied. */
+/** Of twenty requests: one is allowed, ten come from one caller who soon is over its budget, nine are denied. */
 export function askAsMany(): void {
   const turn = exec.scenario.iterationInTest;
-  const others = callerName(1 + (Math.floor(turn / 10) % (CROWDS.refusals.callers - 1)));
-  const kind = turn % 10;
+  const others = callerName(1 + (turn % (CROWDS.refusals.callers - 1)));
+  const kind = turn % 20;
   if (kind === 0) ask(others, openProfile(0), ['OK']);
-  else if (kind <= 5) ask(callerName(0), openProfile(0), ['OK', 'RATE_LIMITED']);
-  else if (kind <= 8) ask(others, closedProfile, ['POLICY_DENY']);
+  else if (kind <= 10) ask(callerName(0), openProfile(0), ['OK', 'RATE_LIMITED']);
+  else if (kind <= 15) ask(others, closedProfile, ['POLICY_DENY']);
   else ask(others, missingProfile, ['POLICY_DENY']);
 }
