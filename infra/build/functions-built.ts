@@ -11,4 +11,5 @@ export const BUILT_FUNCTIONS: readonly BuiltFunction[] = [
   { name: 'vend', entry: 'functions/vend/lambda.ts', codeCache: true },
   { name: 'audit', entry: 'functions/audit/lambda.ts', codeCache: false },
   { name: 'sign', entry: 'functions/sign/lambda.ts', codeCache: false },
+  { name: 'detect', entry: 'functions/detect/lambda.ts', codeCache: false },
 ];

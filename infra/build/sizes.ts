@@ -16,6 +16,7 @@ const MEASURED: Readonly<Record<string, string>> = {
   'vend/bundle.cache': 'bundle.vend-cache-kb',
   'audit/index.mjs': 'bundle.audit-kb',
   'sign/index.mjs': 'bundle.sign-kb',
+  'detect/index.mjs': 'bundle.detect-kb',
 };
 
 /** Sizes in KB (1,024 bytes) as figures, each with its budget; a file that is missing has no size, and so breaks it. */

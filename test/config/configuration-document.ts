@@ -1,4 +1,5 @@
 import { AUDIT_SETTINGS } from '../../functions/config/audit-settings.ts';
+import { DETECT_SETTINGS } from '../../functions/config/detect-settings.ts';
 import type { Setting } from '../../functions/config/setting.ts';
 import { SETTINGS } from '../../functions/config/settings.ts';
 import { SIGN_SETTINGS } from '../../functions/config/sign-settings.ts';
@@ -94,6 +95,7 @@ export function configurationDocument(): string {
     limits(),
     `## The ledger writer\n\n${table(AUDIT_SETTINGS)}`,
     `## The checkpoint signer\n\n${table(SIGN_SETTINGS)}`,
+    `## The detections\n\n${table(DETECT_SETTINGS)}`,
   ].join('\n');
 }
 

@@ -97,7 +97,7 @@ test('following begins with the list, oldest first, and shows what comes once', 
   const interrupted = new AbortController();
   const story = [
     () => found(log, hit(3, 'DENIAL_BURST')),
-    () => append(log, decisions(600)),
+    () => append(log, decisions(30)),
     () => found(log, hit(4, 'FUNCTION_CHANGED')),
     async () => interrupted.abort(),
   ];

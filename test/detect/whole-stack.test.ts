@@ -1,6 +1,8 @@
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
+import { auditCommand } from '../../client/audit/command.ts';
 import { isFindingEvent } from '../../client/audit/is-decision-event.ts';
+import { findingsCommand } from '../../client/findings/command.ts';
 import { createDetectStore } from '../../functions/aws/detect-store.ts';
 import type { FindingEvent } from '../../functions/event/finding-event.ts';
 import type { LedgerReads } from '../../functions/ledger/store.ts';
@@ -23,7 +25,8 @@ test('each detection speaks once in its scenario, not in the near miss, and not 
   timeout: 90_000,
 }, async () => {
   let fault: EventsFault = 'none';
-  const stack = await startFixture(temporaryFolder(), SETTINGS, {
+  const folder = temporaryFolder();
+  const stack = await startFixture(folder, SETTINGS, {
     detectAfterMs: 0,
     faults: { events: () => fault },
   });
@@ -69,7 +72,27 @@ test('each detection speaks once in its scenario, not in the near miss, and not 
   await invokeDetect(stack, {});
   await drained(stack, 20_000);
   expect(await findingsIn(reads)).toEqual(findings);
+  const listed = await runCommand(findingsCommand, folder, ['--json', '--limit', '100']);
+  expect(listed.out.trimEnd().split('\n')).toHaveLength(expected.length);
+  const verified = await runCommand(auditCommand, folder, ['verify', '--no-progress']);
+  expect(verified.out).toContain('\nverified\n');
 });
+
+/** Runs a command on the ledger of the stack in this folder. */
+async function runCommand(make: typeof findingsCommand, folder: string, words: string[]) {
+  let out = '';
+  const surroundings = {
+    ...{ env: { SENTINEL_LOCAL_DIR: folder }, err: () => undefined, nowMs: Date.now },
+    out: (text: string) => {
+      out += text;
+    },
+  };
+  process.exitCode = 0;
+  await make(surroundings).exitOverride().parseAsync(words, { from: 'user' });
+  const status = Number(process.exitCode);
+  process.exitCode = 0;
+  return { status, out };
+}
 
 async function changeParameters(stack: Stack): Promise<void> {
   const client = new SSMClient({
