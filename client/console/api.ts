@@ -23,9 +23,14 @@ export type Sources = {
   readMetrics: ReadMetrics | undefined;
 };
 
+export type SourcesOpening =
+  | { ok: true; sources: Sources }
+  /** `message` tells what to do. */
+  | { ok: false; kind: 'usage' | 'unreachable'; message: string };
+
 export type ApiOptions = {
-  /** Asked for each answer: the keys may have been renewed. */
-  sources: () => Promise<Sources>;
+  /** Asked for each answer: keys may have been renewed, the local stack started again. */
+  open: () => Promise<SourcesOpening>;
   nowMs: () => number;
 } & Pick<LiveOptions, 'intervalMs' | 'wait'>;
 
@@ -34,52 +39,58 @@ const RANGES = new Set([15, 60, 180, 720]);
 const EVENT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The API that the page asks. */
-export function createApi({ sources, nowMs, intervalMs, wait }: ApiOptions): ConsoleApi {
-  const reads = async () => (await sources()).reads;
-  const answers: Readonly<Record<string, (query: URLSearchParams) => Promise<ApiAnswer>>> = {
-    about: async () => given((await sources()).about),
-    decisions: async (query) => {
-      const reading = readDecisionsQuery(query, nowMs());
-      return reading.ok ? given(await readDecisions(await reads(), reading.query)) : wrong(reading.message);
-    },
-    decision: byId(async (id) => readStory(await reads(), id)),
-    policy: byId(async (id) => {
-      const { reads, readVersion } = await sources();
-      const event = await readStoredEvent(reads, id);
-      return event === undefined ? undefined : explainDecision(event, readVersion);
-    }),
-    findings: async (query) => {
-      const next = query.get('next') ?? undefined;
-      if (next !== undefined && !CURSOR.test(next)) return wrong('`next` is not what the last page gave');
-      return given(await readFindings(await reads(), next));
-    },
-    dashboards: async () => given(DASHBOARDS),
-    dashboard: async (query) => {
-      const name = query.get('name') ?? '';
-      const minutes = Number(query.get('minutes') ?? 60);
-      const dashboard = readDashboard(name);
-      if (dashboard === undefined || !RANGES.has(minutes))
-        return wrong('there is no such dashboard or range');
-      const { readMetrics } = await sources();
-      return given(drawDashboard(name, dashboard, readMetrics?.(), { endMs: nowMs(), minutes }));
-    },
-    health: async () => {
-      const { reads, readQueues } = await sources();
-      return given(await readHealth(reads, readQueues, nowMs()));
-    },
+export function createApi({ open, nowMs, intervalMs, wait }: ApiOptions): ConsoleApi {
+  const reads = async () => {
+    const opening = await open();
+    if (opening.ok) return opening.sources.reads;
+    throw Object.assign(new Error(opening.message), { name: 'NotOpen' });
   };
   return {
-    answer: async (path, query) =>
-      (Object.hasOwn(answers, path) ? await answers[path]?.(query) : undefined) ?? NO_SUCH_PATH,
+    answer: async (path, query) => {
+      if (!Object.hasOwn(ANSWERS, path)) return NO_SUCH_PATH;
+      const opening = await open();
+      if (opening.ok) return (await ANSWERS[path]?.(opening.sources, query, nowMs())) ?? NO_SUCH_PATH;
+      return { ok: false, status: 503, refused: { code: 'NOT_OPEN', message: opening.message } };
+    },
     follow: (from, signal) => followLog({ reads, intervalMs, wait }, from, signal),
   };
 }
 
-function byId(read: (id: string) => Promise<unknown>) {
-  return async (query: URLSearchParams): Promise<ApiAnswer> => {
+type AnswerQuery = (sources: Sources, query: URLSearchParams, nowMs: number) => Promise<ApiAnswer>;
+
+const ANSWERS: Readonly<Record<string, AnswerQuery>> = {
+  about: async ({ about }) => given(about),
+  decisions: async ({ reads }, query, nowMs) => {
+    const reading = readDecisionsQuery(query, nowMs);
+    return reading.ok ? given(await readDecisions(reads, reading.query)) : wrong(reading.message);
+  },
+  decision: byId(({ reads }, id) => readStory(reads, id)),
+  policy: byId(async ({ reads, readVersion }, id) => {
+    const event = await readStoredEvent(reads, id);
+    return event === undefined ? undefined : explainDecision(event, readVersion);
+  }),
+  findings: async ({ reads }, query) => {
+    const next = query.get('next') ?? undefined;
+    if (next !== undefined && !CURSOR.test(next)) return wrong('`next` is not what the last page gave');
+    return given(await readFindings(reads, next));
+  },
+  dashboards: async () => given(DASHBOARDS),
+  dashboard: async ({ readMetrics }, query, endMs) => {
+    const name = query.get('name') ?? '';
+    const minutes = Number(query.get('minutes') ?? 60);
+    const dashboard = readDashboard(name);
+    if (dashboard === undefined || !RANGES.has(minutes))
+      return wrong('there is no such dashboard or range: choose one of those that are shown');
+    return given(drawDashboard(name, dashboard, readMetrics?.(), { endMs, minutes }));
+  },
+  health: async ({ reads, readQueues }, _query, nowMs) => given(await readHealth(reads, readQueues, nowMs)),
+};
+
+function byId(read: (sources: Sources, id: string) => Promise<unknown>): AnswerQuery {
+  return async (sources, query) => {
     const id = query.get('id') ?? '';
     if (!EVENT_ID.test(id)) return wrong('`id` is an event’s id, a UUID');
-    const value = await read(id);
+    const value = await read(sources, id);
     return value === undefined ? NO_SUCH_EVENT : given(value);
   };
 }
@@ -97,7 +108,9 @@ async function readStoredEvent(reads: LedgerReads, id: string): Promise<Decision
   }
 }
 
-const given = (value: unknown): ApiAnswer => ({ ok: true, value });
+function given(value: unknown): ApiAnswer {
+  return { ok: true, value };
+}
 
 function wrong(message: string): ApiAnswer {
   return { ok: false, status: 400, refused: { code: 'INVALID_REQUEST', message } };

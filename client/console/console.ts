@@ -2,7 +2,7 @@ import { newToken } from '../agent/doors.ts';
 import { EXIT, type ExitStatus } from '../surroundings/exit-status.ts';
 import type { Surroundings } from '../surroundings/surroundings.ts';
 import { printable } from '../terminal/printable.ts';
-import { createApi, type Sources } from './api.ts';
+import { createApi } from './api.ts';
 import { type PageFiles, readPage } from './page-files.ts';
 import { type ConsoleServer, startConsoleServer } from './server.ts';
 import { type ConsoleChoice, sourcesOpener } from './sources.ts';
@@ -26,14 +26,9 @@ export async function startConsole(
   const open = sourcesOpener(choice, env);
   const first = await open();
   if (!first.ok) return first;
-  const sources = async (): Promise<Sources> => {
-    const opening = await open();
-    if (!opening.ok) throw new Error(opening.message);
-    return opening.sources;
-  };
   const local = first.sources.about.place === 'local stack';
   const api = createApi({
-    sources,
+    open,
     nowMs,
     intervalMs: local ? LOCAL_INTERVAL_MS : REMOTE_INTERVAL_MS,
     wait,

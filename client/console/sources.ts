@@ -1,11 +1,11 @@
 import { dirname, join } from 'node:path';
 import { createParameterReaders } from '../../functions/aws/get-parameters.ts';
 import { openLedger } from '../audit/open-ledger.ts';
-import type { StackFile } from '../stack-file/stack-file.ts';
+import type { StackFile, StackFileReading } from '../stack-file/stack-file.ts';
 import type { Surroundings } from '../surroundings/surroundings.ts';
 import { callerKeysFinder } from '../target/caller-keys.ts';
 import { localStack } from '../target/target.ts';
-import type { Sources } from './api.ts';
+import type { SourcesOpening } from './api.ts';
 import { defaultVariables } from './charts/dashboard-files.ts';
 import { createLocalMetrics, type ReadMetrics } from './charts/local-metrics.ts';
 import type { ReadParameterVersion } from './policy-explained.ts';
@@ -18,10 +18,6 @@ export type ConsoleChoice = {
   publicKey?: string;
   awsProfile?: string;
 };
-
-export type SourcesOpening =
-  | { ok: true; sources: Sources }
-  | { ok: false; kind: 'usage' | 'unreachable'; message: string };
 
 type Env = Surroundings['env'];
 
@@ -37,7 +33,10 @@ export function sourcesOpener(choice: ConsoleChoice, env: Env): () => Promise<So
   let opened: { with: string; opening: SourcesOpening } | undefined;
   return async () => {
     if (!remote) {
-      opened ??= { with: 'local', opening: openLocal(choice, env) };
+      const reading = localStack(env);
+      // A stack that was started again is elsewhere, with other keys.
+      const which = reading.found === true ? JSON.stringify(reading.stack) : reading.found.toString();
+      if (opened?.with !== which) opened = { with: which, opening: openLocal(choice, env, reading) };
       return opened.opening;
     }
     const finding = await findKeys();
@@ -62,8 +61,7 @@ function openRemote(choice: ConsoleChoice, env: Env): SourcesOpening {
   return open(choice, env, region, env, { place: region, table, audit, dead, readMetrics: undefined });
 }
 
-function openLocal(choice: ConsoleChoice, env: Env): SourcesOpening {
-  const reading = localStack(env);
+function openLocal(choice: ConsoleChoice, env: Env, reading: StackFileReading): SourcesOpening {
   const stack = reading.found === true ? reading.stack : undefined;
   const {
     region = '',

@@ -4,6 +4,7 @@ import { NO_CHROMIUM, WHY_NOT } from './browser.ts';
 import { decisionsCases } from './decisions-cases.ts';
 import { hostileCases } from './hostile-cases.ts';
 import { manyCases } from './many-cases.ts';
+import { remoteCases } from './remote-cases.ts';
 import { stateCases } from './state-cases.ts';
 import { storyCases } from './story-cases.ts';
 import { viewCases } from './view-cases.ts';
@@ -15,6 +16,7 @@ storyCases(bench);
 hostileCases(bench);
 manyCases(bench);
 stateCases(bench);
+remoteCases(bench);
 viewCases(bench);
 
 test('no page asked anything of anybody else, ran into an error or into its own policy', ({ skip }) => {

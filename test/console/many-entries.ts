@@ -9,12 +9,11 @@ const FIRST_MS = 1_795_000_000_000;
 /** A console over a ledger of listings alone. */
 export async function serveListings(reads: () => LedgerReads): Promise<ConsoleServer> {
   const about = { place: 'listings', table: 't', log: 'main', publicKey: null };
-  const sources = async () => ({
-    ...{ about, reads: reads(), readMetrics: undefined, readQueues: async () => [] },
-    readVersion: async () => ({ ok: false, message: 'none' }) as const,
-  });
+  const readVersion = async () => ({ ok: false, message: 'none' }) as const;
+  const others = { about, readVersion, readMetrics: undefined, readQueues: async () => [] };
+  const open = async () => ({ ok: true, sources: { ...others, reads: reads() } }) as const;
   const wait = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
-  const api = createApi({ sources, nowMs: Date.now, intervalMs: 500, wait });
+  const api = createApi({ open, nowMs: Date.now, intervalMs: 500, wait });
   const page = await readPage();
   return startConsoleServer({ port: 0, token: 'a'.repeat(43), page: async () => page, api });
 }
