@@ -9,7 +9,11 @@ export type SeededRule = {
   deadLetterArn: string;
 };
 
-/** Puts rules with their buses and targets into the state file, where they are not there yet; the rest stays. */
+/**
+ * Puts rules with their buses and targets into the state file, where they are not there yet. One that is there has the
+ * pattern of now, for a folder of an earlier release lets other events through; whether it is enabled and where it
+ * leads stays.
+ */
 export function seedRules(statePath: string, seeds: readonly SeededRule[], nowMs: number): void {
   const state = openBusState(statePath, nowMs);
   let isChanged = false;
@@ -19,7 +23,12 @@ export function seedRules(statePath: string, seeds: readonly SeededRule[], nowMs
       bus = { name: busName, createdAtMs: nowMs, rules: [] };
       state.buses.push(bus);
     }
-    if (bus.rules.some((rule) => rule.name === name)) continue;
+    const known = bus.rules.find((one) => one.name === name);
+    if (known !== undefined) {
+      isChanged ||= known.eventPattern !== eventPattern;
+      known.eventPattern = eventPattern;
+      continue;
+    }
     const target = { id: 'queue', arn: targetArn, deadLetterArn };
     const rule: Rule = { name, eventPattern, enabled: true, targets: [target] };
     bus.rules.push(rule);
