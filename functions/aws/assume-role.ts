@@ -2,6 +2,7 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import type { AssumeFailureKind, AssumeOutcome } from '../session/assume-outcome.ts';
 import type { SessionOrder } from '../session/session-order.ts';
 import { type AwsFailure, readAwsFailure, UNREADABLE_ANSWER } from './aws-failure.ts';
+import { leanClient } from './lean-client.ts';
 import { withTimeLimit } from './time-limit.ts';
 import { waitingSettings } from './waiting-settings.ts';
 
@@ -13,7 +14,7 @@ export function createAssumeRole(
   region: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): AssumeRole {
-  const client = new STSClient(waitingSettings('STS', region, environment));
+  const client = leanClient(new STSClient(waitingSettings('STS', region, environment)));
   return async (order, limitMs) => {
     try {
       const answer = await withTimeLimit(limitMs, (abortSignal) =>

@@ -2,6 +2,7 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import type { BusEntry } from '../event/wire.ts';
 import { readAwsFailure } from './aws-failure.ts';
 import type { Delivery } from './delivery.ts';
+import { leanClient } from './lean-client.ts';
 import { onceMore } from './once-more.ts';
 import { withTimeLimit } from './time-limit.ts';
 import { waitingSettings } from './waiting-settings.ts';
@@ -14,7 +15,7 @@ export function createPutEvent(
   region: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): PutEvent {
-  const client = new EventBridgeClient(waitingSettings('EVENTBRIDGE', region, environment));
+  const client = leanClient(new EventBridgeClient(waitingSettings('EVENTBRIDGE', region, environment)));
   return async (entry, limitMs) => {
     try {
       const answer = await withTimeLimit(limitMs, (abortSignal) =>

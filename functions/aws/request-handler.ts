@@ -7,6 +7,8 @@ type SdkRequest = Parameters<Handle>[0];
 type SdkResponse = Awaited<ReturnType<Handle>>['response'];
 
 const CONNECTIONS = 50;
+/** What CloudTrail shows as the caller's. */
+const USER_AGENT = 'sentinel-tvm';
 
 /**
  * The SDK's request handler for a function that answers somebody who waits: keep-alive, whole bodies, the caller's
@@ -44,7 +46,7 @@ export function createRequestHandler(origin: URL) {
       const sent = http.request(optionsOf(request, agent), (answer) => collect(answer, resolve, reject));
       sent.on('error', reject);
       endOnAbort(sent, signal, reject);
-      sent.end(request.body);
+      endWith(sent, request.body);
     });
   }
 }
@@ -61,7 +63,15 @@ function builtinOf(protocol: string) {
 function optionsOf(request: SdkRequest, agent: RequestOptions['agent']): RequestOptions {
   const { hostname, port, method, path, headers } = request;
   if (Object.keys(request.query).length > 0) throw new Error('a query is not sent: the services take POST');
-  return { host: hostname, method, path, headers, agent, ...(port === undefined ? {} : { port }) };
+  const named = { 'user-agent': USER_AGENT, ...headers };
+  return { host: hostname, method, path, headers: named, agent, ...(port === undefined ? {} : { port }) };
+}
+
+/** Bytes are sent as Latin-1 text, which stays the same bytes: Node writes text together with the headers, at once. */
+function endWith(sent: ClientRequest, body: unknown): void {
+  if (body instanceof Uint8Array) {
+    sent.end(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1'), 'latin1');
+  } else sent.end(body);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { readAwsFailure } from './aws-failure.ts';
 import type { Delivery } from './delivery.ts';
+import { leanClient } from './lean-client.ts';
 import { onceMore } from './once-more.ts';
 import { withTimeLimit } from './time-limit.ts';
 import { waitingSettings } from './waiting-settings.ts';
@@ -21,7 +22,7 @@ export function createSendMessage(
   return async (body, limitMs) => {
     try {
       return await withTimeLimit(limitMs, async (abortSignal) => {
-        client ??= new SQSClient(waitingSettings('SQS', region, environment));
+        client ??= leanClient(new SQSClient(waitingSettings('SQS', region, environment)));
         const queue = client;
         const message = new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body });
         const answer = await onceMore(abortSignal, () => queue.send(message, { abortSignal }));
