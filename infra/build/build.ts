@@ -12,10 +12,10 @@ const ROOT = resolve(import.meta.dirname, '../..');
 
 /** Builds all functions into `folder`; what is in it then, which `manifest.json` there says too. */
 export async function buildAll(folder: string): Promise<Manifest> {
-  rmSync(folder, { recursive: true, force: true });
   const files: Record<string, { sha256: string; bytes: number }> = {};
   for (const built of BUILT_FUNCTIONS) {
     const target = join(folder, built.name);
+    rmSync(target, { recursive: true, force: true });
     await buildOne(built, target);
     for (const name of readdirSync(target).toSorted()) {
       const path = join(target, name);
