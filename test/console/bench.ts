@@ -3,7 +3,9 @@ import { afterAll, beforeAll } from 'vitest';
 import { startConsole } from '../../client/console/console.ts';
 import type { ConsoleServer } from '../../client/console/server.ts';
 import { askForCredentials } from '../../client/service/vend.ts';
+import { createLedgerReads } from '../../functions/aws/ledger-reads.ts';
 import type { LedgerTable } from '../../functions/aws/ledger-store.ts';
+import type { Summary } from '../../functions/ledger/store.ts';
 import { type Stack, startStack } from '../../local/stack/stack.ts';
 import { clientOf } from '../ledger/open-table.ts';
 import { settingsOf, temporaryFolder } from '../stack/start-fixture.ts';
@@ -19,6 +21,8 @@ export type Bench = {
   open: (look?: Look) => Promise<Page>;
   /** Asks for credentials by a signed request, as the first identity. */
   ask: (profile: string, reason?: string) => Promise<unknown>;
+  /** The same, until the decision is in the ledger. @returns its entry */
+  decide: (profile: string, reason?: string) => Promise<Summary>;
 };
 
 export function consoleBench(): Bench {
@@ -58,6 +62,7 @@ export function consoleBench(): Bench {
     open: (look = { width: 1280, scheme: 'light' }) =>
       openPage(now().browser, now().server.url, look, misdeeds),
     ask: (profile, reason) => ask(now().stack, profile, reason),
+    decide: (profile, reason) => decide(now().table, profile, () => ask(now().stack, profile, reason)),
   };
 }
 
@@ -67,4 +72,19 @@ async function ask({ file }: Stack, profile: string, reason: string | undefined)
   const { name, arn: _arn, ...keys } = identity;
   const target = { endpoint: new URL(file.gateway), region: file.region, keys, caller: name };
   return askForCredentials({ profile, ...(reason === undefined ? {} : { reason }) }, target, Date.now);
+}
+
+async function decide(table: LedgerTable, profile: string, run: () => Promise<unknown>): Promise<Summary> {
+  const reads = createLedgerReads(table);
+  const settled = async () => (await reads.readHead())?.settled ?? 0;
+  const before = await settled();
+  await run();
+  for (let looks = 0; looks < 400; looks += 1) {
+    const entries = await reads.readEntries(before, await settled(), 1000);
+    // Findings and changes of the configuration come by themselves.
+    const found = entries.find((one) => one.profile === profile && one.schema.startsWith('decision'));
+    if (found !== undefined) return found;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  throw new Error('the decision does not come');
 }

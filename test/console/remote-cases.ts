@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { startConsole } from '../../client/console/console.ts';
-import { createLedgerReads } from '../../functions/aws/ledger-reads.ts';
 import type { Bench } from './bench.ts';
 import { NO_CHROMIUM, WHY_NOT } from './browser.ts';
 
@@ -10,12 +9,7 @@ export function remoteCases(bench: Bench): void {
     skip,
   }) => {
     skip(NO_CHROMIUM, WHY_NOT);
-    await bench.ask('billing');
-    const reads = createLedgerReads(bench.table());
-    const newest = async () =>
-      (await reads.queryFacet({ facet: 'profile', value: 'billing' }, 1)).items[0]?.id;
-    await expect.poll(newest, { timeout: 20_000 }).toBeDefined();
-    const id = await newest();
+    const { id } = await bench.decide('billing');
     const allowed = await answersOf(bench, 'alice', id);
     expect(allowed.about).toMatchObject({
       place: 'us-east-1',
@@ -54,7 +48,7 @@ export function remoteCases(bench: Bench): void {
   });
 }
 
-async function answersOf(bench: Bench, reader: string, id: string | undefined) {
+async function answersOf(bench: Bench, reader: string, id: string) {
   const { file } = bench.stack();
   const identity = file.identities.find(({ name }) => name === reader);
   const env = {

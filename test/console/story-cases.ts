@@ -9,9 +9,9 @@ import { goTo, NO_CHROMIUM, WHY_NOT } from './browser.ts';
 export function storyCases(bench: Bench): void {
   test('a decision is told whole, proven in the browser, and its policy explained', async ({ skip }) => {
     skip(NO_CHROMIUM, WHY_NOT);
-    await bench.ask('dev', 'incident 42');
+    const { index } = await bench.decide('dev', 'incident 42');
     const page = await bench.open();
-    await page.locator('.tall .row', { hasText: 'dev' }).first().click();
+    await page.locator(`#entry-${index}`).click();
     await page.locator('.proof[data-verdict=proven]').waitFor({ timeout: 30_000 });
     expect(await page.locator('h1:visible').textContent()).toBe('alice got dev');
     await page.getByText('dev-any-time matches: allow').waitFor();
@@ -56,6 +56,18 @@ export function storyCases(bench: Bench): void {
     await page.context().close();
   });
 
+  test('a change of a policy is told with its text, and proven like a decision', async ({ skip }) => {
+    skip(NO_CHROMIUM, WHY_NOT);
+    const page = await bench.open();
+    await page.locator('#live[data-state=live]').waitFor();
+    await goTo(page, '#decisions?outcome=change&profile=billing');
+    await page.locator('.tall .row[data-outcome=change]').first().click({ timeout: 40_000 });
+    await page.locator('.proof[data-verdict=proven]').waitFor({ timeout: 30_000 });
+    expect(await page.locator('h1:visible').textContent()).toMatch(/^Change of \/sentinel\/\w+\/billing$/);
+    expect(await page.getByLabel('Text of the parameter').textContent()).toContain('version: "1"');
+    await page.context().close();
+  });
+
   test('a decision that is not there is told, and one can go back', async ({ skip }) => {
     skip(NO_CHROMIUM, WHY_NOT);
     const page = await bench.open();
@@ -76,13 +88,9 @@ async function shownAs(page: Page, id: string, verdict: string): Promise<void> {
 
 /** A decision about a profile as the ledger has it. */
 async function storedDecision(bench: Bench, profile: string) {
-  await bench.ask(profile);
-  const reads = createLedgerReads(bench.table());
-  const found = async () => (await reads.queryFacet({ facet: 'profile', value: profile }, 1)).items[0];
-  await expect.poll(found, { timeout: 20_000 }).toBeDefined();
-  const summary = await found();
-  const { id = '', leafHashHex = '' } = summary ?? {};
-  const leaf = (await reads.readBodies([leafHashHex])).get(leafHashHex)?.leaf ?? '';
+  const { id, leafHashHex } = await bench.decide(profile);
+  const leaf =
+    (await createLedgerReads(bench.table()).readBodies([leafHashHex])).get(leafHashHex)?.leaf ?? '';
   return { id, leafHashHex, leaf };
 }
 

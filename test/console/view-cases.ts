@@ -29,7 +29,7 @@ export function viewCases(bench: Bench): void {
       skip(NO_CHROMIUM, WHY_NOT);
       mkdirSync(SCREENS, { recursive: true });
       const page = await bench.open({ width, scheme });
-      const first = page.locator('.tall .row', { hasText: 'dev' }).first();
+      const first = page.locator('.tall .row[data-outcome=allow]', { hasText: 'alice' }).first();
       await first.waitFor();
       await watchShifts(page);
       await page.evaluate(AXE);

@@ -77,7 +77,7 @@ function itemOf({ id, timeMs, code, caller, profile, told }: Finding): HTMLEleme
       {},
       el('a', { href: `#decision/${id}` }, told?.title ?? 'Its body is gone, or is not what was logged'),
     ),
-    told === null ? null : el('p', {}, told.message),
+    told === null ? null : el('p', {}, prose(told.message)),
     el('p', {}, who === null ? null : 'Caller ', who, what === null ? null : ' Profile ', what),
     told === null ? null : el('p', {}, el('strong', {}, 'What to do: '), prose(told.advice)),
     told === null || told.evidence.length === 0 ? null : evidence(told.evidence),
