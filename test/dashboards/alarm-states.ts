@@ -14,7 +14,7 @@ export const LOCAL_VALUES: Variables = {
   ...{ region: REGION, account_id: ACCOUNT_ID, api_id: API_ID },
   ...{ vend_function: 'vend', audit_function: 'audit', sign_function: 'sign' },
   ...{ hit_latency_ms: 200, miss_latency_ms: 300, burn_least_requests: 5 },
-  ...{ queue_age_seconds: 2, init_duration_ms: 3000, concurrency_limit: 3 },
+  ...{ queue_age_seconds: 5, init_duration_ms: 3000, concurrency_limit: 3 },
   // Every hour is outside of these.
   ...{ usual_from_hour: 24, usual_to_hour: 0 },
 };

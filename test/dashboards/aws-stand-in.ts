@@ -64,7 +64,7 @@ export function lambdaSamples(invocations: readonly Invocation[], concurrency: n
 export function watchQueues(
   sqs: SQSClient,
   urls: ReadonlyMap<string, string>,
-): { samples: Sample[]; look: () => Promise<void> } {
+): { samples: Sample[]; look: () => Promise<void>; holds: (name: string) => boolean } {
   const samples: Sample[] = [];
   const sinceMs = new Map<string, number>();
   const lookAt = async (name: string, QueueUrl: string): Promise<void> => {
@@ -84,6 +84,7 @@ export function watchQueues(
   };
   return {
     samples,
+    holds: (name) => sinceMs.has(name),
     // A queue that is broken on purpose tells nothing.
     look: async () => void (await Promise.allSettled([...urls].map(([name, url]) => lookAt(name, url)))),
   };

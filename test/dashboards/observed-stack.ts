@@ -39,6 +39,8 @@ export type Observed = {
   since: (beganMs: number) => Sample[];
   logs: () => Record<'vend' | 'audit' | 'sign' | 'detect', FunctionLog>;
   look: () => Promise<void>;
+  /** Whether a queue had messages when it was last looked at. */
+  holds: (queue: string) => boolean;
   stop: () => Promise<void>;
 };
 
@@ -82,6 +84,7 @@ export async function startObserved(folder: string): Promise<Observed> {
       sqs.destroy();
     },
     look: queues.look,
+    holds: queues.holds,
     since: (beganMs) =>
       [...samplesOf(folder, logs()), ...queues.samples].filter(({ timestampMs }) => timestampMs >= beganMs),
     stop: async () => {
