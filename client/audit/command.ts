@@ -53,7 +53,7 @@ function queryCommand(surroundings: Surroundings): Command {
     )
     .option('--user <name>', 'of this caller, as policies name it')
     .option('--profile <name>', 'for this profile')
-    .option('--outcome <outcome>', 'allow, deny or error')
+    .option('--outcome <outcome>', 'allow, deny or error; finding or change for what is beside decisions')
     .option('--access-key <id>', 'that this access key asked for or was given')
     .option('--source-identity <text>', 'whose session has this source identity')
     .option('--request <id>', 'of this request')

@@ -85,7 +85,7 @@ function readVersion({ Version, Type, LastModifiedDate, LastModifiedUser, Value 
     version: Version,
     type: Type,
     modifiedMs: LastModifiedDate.getTime(),
-    modifiedBy: LastModifiedUser ?? null,
+    modifiedBy: LastModifiedUser || null,
     text: Type === 'SecureString' ? null : (Value ?? ''),
   };
 }

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { DETECTIONS } from '../../functions/detect/rules/detections.ts';
+import type { DecisionEvent } from '../../functions/event/decision-event.ts';
 import { DECISION_SCENARIOS } from './decision-scenarios.ts';
+import { DAY, MONDAY, told, workingDays } from './decisions.ts';
 import { createObserver } from './in-process.ts';
 
 for (const { code, why, fires, misses } of DECISION_SCENARIOS) {
@@ -23,6 +25,26 @@ for (const { code, why, fires, misses } of DECISION_SCENARIOS) {
     expect(events.flatMap(observe)).toEqual([]);
     expect(callers).toEqual(before);
   });
+}
+
+test('the first network of a caller that showed none for long is none to be told of', () => {
+  const { observe } = createObserver();
+  const known = workingDays('hidden', 8).map((event) => withoutIp(event));
+  expect(known.flatMap(observe)).toEqual([]);
+  expect(observe(told({ caller: 'hidden', atMs: MONDAY + 21 * DAY }))).toEqual([]);
+});
+
+test('a caller that comes from everywhere is told of no more', () => {
+  const { observe } = createObserver();
+  const wandering = Array.from({ length: 40 }, (_, n) =>
+    told({ caller: 'hosted', atMs: MONDAY + n * DAY, ip: `198.51.${n}.1` }),
+  );
+  const hits = wandering.flatMap(observe).filter(({ code }) => code === 'NEW_NETWORK');
+  expect(hits).toHaveLength(16 - 7);
+});
+
+function withoutIp(event: DecisionEvent): DecisionEvent {
+  return event.caller === null ? event : { ...event, caller: { ...event.caller, sourceIp: null } };
 }
 
 test('each detection of decisions has a scenario', () => {

@@ -91,6 +91,34 @@ test('nothing found, and a moment that is none', async () => {
   expect(await run(log, '--since', 'yesterday')).toMatchObject({ status: 64, out: '' });
 });
 
+test('a finding that comes between the list and the following is shown once', async () => {
+  const log = table.open();
+  await found(log, hit(1, 'FIRST_USE'));
+  const interrupted = new AbortController();
+  let out = '';
+  const surroundings = {
+    ...{ env: {}, nowMs: () => NOW_MS, err: () => undefined },
+    out: (text: string) => {
+      out += text;
+    },
+  };
+  const reads = createLedgerReads(log);
+  const late: typeof reads = {
+    ...reads,
+    async queryFacet(query, limit, next) {
+      await found(log, hit(2, 'NEW_NETWORK'));
+      return reads.queryFacet(query, limit, next);
+    },
+  };
+  const following = {
+    ...{ signal: interrupted.signal, intervalMs: 1000 },
+    wait: async () => interrupted.abort(),
+  };
+  const ledger = { reads: late, log: log.log, key: undefined, copy: undefined };
+  await findings(ledger, { severity: 'low', limit: 50, json: true, following }, surroundings);
+  expect(codesOf(out)).toEqual(['FIRST_USE', 'NEW_NETWORK']);
+});
+
 test('following begins with the list, oldest first, and shows what comes once', async () => {
   const log = table.open();
   await found(log, hit(1, 'FIRST_USE'), hit(2, 'NEW_NETWORK'));

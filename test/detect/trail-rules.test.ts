@@ -66,6 +66,7 @@ test('what is no record of CloudTrail is none', () => {
   for (const broken of [
     {},
     { eventID: 'x' },
+    { ...recordOf({ service: 's', name: 'n', parameters: {} }), eventID: 'x'.repeat(129) },
     { ...recordOf({ service: 's', name: 'n', parameters: {} }), eventTime: 'soon' },
   ])
     expect(readTrailRecord(broken)).toBeUndefined();

@@ -74,6 +74,8 @@ test('each detection speaks once in its scenario, not in the near miss, and not 
   expect(await findingsIn(reads)).toEqual(findings);
   const listed = await runCommand(findingsCommand, folder, ['--json', '--limit', '100']);
   expect(listed.out.trimEnd().split('\n')).toHaveLength(expected.length);
+  const size = (await reads.readHead())?.settled;
+  await whenTrue(20_000, async () => (await reads.latestCheckpoint())?.size === size);
   const verified = await runCommand(auditCommand, folder, ['verify', '--no-progress']);
   expect(verified.out).toContain('\nverified\n');
 });

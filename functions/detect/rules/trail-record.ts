@@ -16,6 +16,7 @@ export type TrailRecord = {
 };
 
 const LONGEST = 2048;
+const LONGEST_ID = 128;
 
 /**
  * Reads the detail of `AWS API Call via CloudTrail`; undefined when it is no such record
@@ -26,8 +27,8 @@ export function readTrailRecord(detail: Readonly<Record<string, unknown>>): Trai
   const eventSource = textOf(detail.eventSource);
   const eventName = textOf(detail.eventName);
   const timeMs = Date.parse(textOf(detail.eventTime) ?? '');
-  if (eventId === undefined || eventSource === undefined || eventName === undefined || !(timeMs >= 0))
-    return undefined;
+  if (eventId === undefined || eventId.length > LONGEST_ID) return undefined;
+  if (eventSource === undefined || eventName === undefined || !(timeMs >= 0)) return undefined;
   const identity = fieldsOf(detail.userIdentity);
   const issuer = textOf(fieldsOf(fieldsOf(identity.sessionContext).sessionIssuer).arn);
   const resources: unknown[] = Array.isArray(detail.resources) ? detail.resources : [];
