@@ -2,7 +2,13 @@ import { acceptMessage } from '../../functions/audit/accept-message.ts';
 import { writeBatch } from '../../functions/audit/write-batch.ts';
 import { createLedgerStore, type LedgerTable } from '../../functions/aws/ledger-store.ts';
 import { findingOf } from '../../functions/detect/rules/finding.ts';
-import type { DecisionEvent } from '../../functions/event/decision-event.ts';
+import {
+  CONFIGURATION_DETAIL_TYPE,
+  CONFIGURATION_SCHEMA_VERSION,
+  type ConfigurationChangeEvent,
+} from '../../functions/event/configuration-change.ts';
+import { type DecisionEvent, EVENT_DETAIL_TYPE } from '../../functions/event/decision-event.ts';
+import { FINDING_DETAIL_TYPE } from '../../functions/event/finding-event.ts';
 import { ACCOUNT_ID, decision, envelope, rules, schemas } from '../audit/events.ts';
 
 /** Each would run, load or hide something, were it ever taken for markup. */
@@ -45,10 +51,31 @@ export function hostileFinding() {
   );
 }
 
+/** A version of a policy whose text is markup. */
+export function hostileChange(): ConfigurationChangeEvent {
+  return {
+    schemaVersion: CONFIGURATION_SCHEMA_VERSION,
+    id: '01a20ccc-1b8e-7000-8000-00000000c0de',
+    producer: { id: 'c0dec0dec0dec0de', seq: 0, unrecorded: [] },
+    time: new Date().toISOString(),
+    outcome: 'change',
+    code: 'PARAMETER_VERSION',
+    caller: null,
+    profile: 'billing',
+    parameter: {
+      ...{ name: '/sentinel/policies/billing', kind: 'policy', version: 2, type: 'String' },
+      modifiedBy: `arn:aws:iam::${ACCOUNT_ID}:user/mallory`,
+      sha256: 'c'.repeat(64),
+      text: MARKUP.reason,
+    },
+  };
+}
+
 /** Puts events into a ledger as its writer does, beside the writer that runs. */
 export async function writeEvents(table: LedgerTable, events: readonly object[]): Promise<void> {
   const batch = events.map((event, n) => {
-    const detailType = 'finding' in event ? 'Sentinel Finding' : 'Credential Decision';
+    const others = 'parameter' in event ? CONFIGURATION_DETAIL_TYPE : EVENT_DETAIL_TYPE;
+    const detailType = 'finding' in event ? FINDING_DETAIL_TYPE : others;
     const acceptance = acceptMessage(`m-${n}`, envelope(event, { 'detail-type': detailType }), rules);
     if (!acceptance.ok) throw new Error(acceptance.rejection.text);
     return acceptance.incoming;

@@ -5,6 +5,7 @@ import { createLedgerReads } from '../../functions/aws/ledger-reads.ts';
 import { logKeys } from '../../functions/ledger/keys.ts';
 import type { Bench } from './bench.ts';
 import { goTo, NO_CHROMIUM, WHY_NOT } from './browser.ts';
+import { hostileChange, MARKUP, writeEvents } from './hostile-events.ts';
 
 export function storyCases(bench: Bench): void {
   test('a decision is told whole, proven in the browser, and its policy explained', async ({ skip }) => {
@@ -58,13 +59,15 @@ export function storyCases(bench: Bench): void {
 
   test('a change of a policy is told with its text, and proven like a decision', async ({ skip }) => {
     skip(NO_CHROMIUM, WHY_NOT);
+    await writeEvents(bench.table(), [hostileChange()]);
     const page = await bench.open();
     await page.locator('#live[data-state=live]').waitFor();
-    await goTo(page, '#decisions?outcome=change&profile=billing');
-    await page.locator('.tall .row[data-outcome=change]').first().click({ timeout: 40_000 });
+    await goTo(page, '#decisions?outcome=change');
+    await page.locator('.tall .row[data-outcome=change]').first().click();
     await page.locator('.proof[data-verdict=proven]').waitFor({ timeout: 30_000 });
-    expect(await page.locator('h1:visible').textContent()).toMatch(/^Change of \/sentinel\/\w+\/billing$/);
-    expect(await page.getByLabel('Text of the parameter').textContent()).toContain('version: "1"');
+    expect(await page.locator('h1:visible').textContent()).toBe('Change of /sentinel/policies/billing');
+    expect(await page.locator('.facts', { hasText: 'Written by' }).textContent()).toContain('user/mallory');
+    expect(await page.getByLabel('Text of the parameter').textContent()).toBe(MARKUP.reason);
     await page.context().close();
   });
 

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { Bench } from './bench.ts';
 import { goTo, LOOKS, NO_CHROMIUM, WHY_NOT } from './browser.ts';
+import { hostileFinding, writeEvents } from './hostile-events.ts';
 
 const SCREENS = join(import.meta.dirname, 'screens');
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -28,6 +29,9 @@ export function viewCases(bench: Bench): void {
     async ({ width, scheme }, { skip }) => {
       skip(NO_CHROMIUM, WHY_NOT);
       mkdirSync(SCREENS, { recursive: true });
+      await bench.decide('dev');
+      await bench.decide('billing');
+      await writeEvents(bench.table(), [hostileFinding()]);
       const page = await bench.open({ width, scheme });
       const first = page.locator('.tall .row[data-outcome=allow]', { hasText: 'alice' }).first();
       await first.waitFor();
@@ -52,6 +56,8 @@ export function viewCases(bench: Bench): void {
 
   test('the charts have lines of what was measured, in the dashboards’ own words', async ({ skip }) => {
     skip(NO_CHROMIUM, WHY_NOT);
+    await bench.decide('dev');
+    await bench.decide('billing');
     const page = await bench.open();
     await page.locator('#live[data-state=live]').waitFor();
     await goTo(page, '#charts/service');
