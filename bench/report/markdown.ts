@@ -21,9 +21,14 @@ export function shown(value: number | null, unit: Figure['unit']): string {
   return `${value.toLocaleString('en', { maximumSignificantDigits: 4 })}${UNITS[unit]}`;
 }
 
-/** The document: what `prose` says, with `<!-- figures -->` in it replaced by the tables. */
-export function performanceDocument(prose: string, results: readonly BenchResult[]): string {
-  return prose.replace('<!-- figures -->', results.map(section).join('\n\n'));
+/** The document: what `prose` says, with each `<!-- name -->` in it replaced by the text of that name. */
+export function performanceDocument(
+  prose: string,
+  results: readonly BenchResult[],
+  more: Readonly<Record<string, string>> = {},
+): string {
+  const texts: Record<string, string> = { ...more, figures: results.map(section).join('\n\n') };
+  return prose.replaceAll(/<!-- ([a-z-]+) -->/g, (_mark, name: string) => texts[name] ?? '');
 }
 
 function section({ bench, command, measuredAt, commit, machine, figures }: BenchResult): string {

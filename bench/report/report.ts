@@ -5,6 +5,7 @@ import { currentCommit } from '../figures/machine.ts';
 import { collectResults } from './collect.ts';
 import { performanceDocument } from './markdown.ts';
 import { reportPage } from './page.ts';
+import { profileTables } from './profiles.ts';
 import { appendTrend, readTrend, trendLine } from './trend.ts';
 
 const BENCH = resolve(import.meta.dirname, '..');
@@ -14,7 +15,7 @@ const TREND = join(import.meta.dirname, 'trend.jsonl');
 /** The text of docs/performance.md for the kept results. */
 export function documentNow(): string {
   const prose = readFileSync(join(import.meta.dirname, 'prose.md'), 'utf8');
-  return performanceDocument(prose, collectResults(BENCH));
+  return performanceDocument(prose, collectResults(BENCH), profileTables(BENCH));
 }
 
 if (import.meta.main) {
