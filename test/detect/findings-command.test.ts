@@ -85,6 +85,21 @@ test('a table for people, whatever somebody put into a name', async () => {
   expect(rest).toEqual([]);
 });
 
+test('an export has findings in their own form, and rows of decisions alone', async () => {
+  const log = table.open();
+  await append(log, decisions(2));
+  await found(log, hit(1, 'FIRST_USE'));
+  const audit = table.auditOf(log);
+  const classes = jsonLines((await audit('export', '--format', 'ocsf')).out).map(
+    (line) => (line as { class_uid: number }).class_uid,
+  );
+  expect(classes.toSorted()).toEqual([2004, 3003, 3003]);
+  expect(jsonLines((await audit('export', '--format', 'json')).out)).toHaveLength(3);
+  const csv = await audit('export', '--format', 'csv');
+  expect(csv.out.trimEnd().split('\r\n')).toHaveLength(3);
+  expect([csv.status, csv.err]).toEqual([0, '']);
+});
+
 test('nothing found, and a moment that is none', async () => {
   const log = table.open();
   expect(await run(log)).toEqual({ status: 0, out: '', err: 'no findings\n' });
