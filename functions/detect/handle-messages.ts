@@ -32,7 +32,8 @@ export type DetectLogLine = {
 /** Messages that SQS shall deliver again. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html */
 export type BatchAnswer = { batchItemFailures: { itemIdentifier: string }[] };
 
-type Work = { messageIds: readonly string[]; run: () => Promise<readonly Outgoing[]> };
+type Done = { outgoing: readonly Outgoing[]; left: readonly string[]; errors: readonly unknown[] };
+type Work = () => Promise<Done>;
 
 /**
  * Takes a batch of the queue. What fails stays on the queue and is looked at again; nothing of it is counted twice,
@@ -45,13 +46,12 @@ export async function handleMessages(
   const read = messages.map(({ messageId, body }) => ({ messageId, message: readMessage(body, ports) }));
   const left: string[] = [];
   const outgoing: Outgoing[] = [];
-  for (const { messageIds, run } of workOf(read, ports)) {
-    try {
-      outgoing.push(...(await run()));
-    } catch (error) {
-      left.push(...messageIds);
+  for (const work of workOf(read, ports)) {
+    const done = await work();
+    outgoing.push(...done.outgoing);
+    left.push(...done.left);
+    for (const error of done.errors)
       ports.writeLog({ level: 'error', message: 'failed', code: null, id: null, cause: causeOf(error) });
-    }
   }
   const unknown = read.filter(({ message }) => message.kind === 'unknown').length;
   tellOutgoing(outgoing, ports, {
@@ -62,30 +62,37 @@ export async function handleMessages(
   return { batchItemFailures: left.map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
-/** Decisions go together, for one caller is one write; all else is on its own. */
+/** What is on its own: parameters and records; decisions go together, for one caller is one write. */
 function workOf(read: readonly { messageId: string; message: Message }[], ports: DetectPorts): Work[] {
   const decisions = read.flatMap(({ messageId, message }) =>
     message.kind === 'decision' ? [{ messageId, event: message.event }] : [],
   );
-  const work: Work[] = [
-    {
-      messageIds: decisions.map(({ messageId }) => messageId),
-      run: () =>
-        observeDecisions(
-          decisions.map(({ event }) => event),
-          ports,
-          { onBus: true },
-        ),
-    },
+  const observe: Work = async () => {
+    const events = decisions.map(({ event }) => event);
+    const { outgoing, failed, errors } = await observeDecisions(events, ports, { onBus: true });
+    const left = decisions.filter(({ event }) => failed.has(event.id)).map(({ messageId }) => messageId);
+    return { outgoing, left, errors };
+  };
+  const work = [
+    failingWhole(
+      observe,
+      decisions.map(({ messageId }) => messageId),
+    ),
   ];
   for (const { messageId, message } of read) {
     const run = runOf(message, ports);
-    if (run !== undefined) work.push({ messageIds: [messageId], run });
+    if (run === undefined) continue;
+    work.push(failingWhole(async () => ({ outgoing: await run(), left: [], errors: [] }), [messageId]));
   }
   return work;
 }
 
-function runOf(message: Message, ports: DetectPorts): Work['run'] | undefined {
+/** What throws leaves all its messages. */
+function failingWhole(work: Work, messageIds: readonly string[]): Work {
+  return () => work().catch((error: unknown) => ({ outgoing: [], left: messageIds, errors: [error] }));
+}
+
+function runOf(message: Message, ports: DetectPorts): (() => Promise<readonly Outgoing[]>) | undefined {
   switch (message.kind) {
     case 'decision':
       return undefined;

@@ -14,53 +14,95 @@ export type DecisionPorts = FoldPorts & {
   installation: { sinceMs: number };
 };
 
-/** Decisions by what they are folded into; each group is one read and one write whatever its size. */
+/** What became of a batch: what it made, and whose decisions are to be looked at again. */
+export type Observed = {
+  outgoing: readonly Outgoing[];
+  /** Ids of decisions a fold of which failed. */
+  failed: ReadonlySet<string>;
+  errors: readonly unknown[];
+};
+
+type Fold = { events: readonly DecisionEvent[]; run: () => Promise<readonly Outgoing[]> };
+
+/**
+ * Decisions by what they are folded into; each group is one read and one write whatever its size. A group that fails
+ * keeps none of the others from being folded.
+ */
 export async function observeDecisions(
   events: readonly DecisionEvent[],
   ports: DecisionPorts,
   how: { onBus: boolean },
-): Promise<readonly Outgoing[]> {
-  if (events.length === 0) return [];
-  const installedMs = await installedSince(events, ports);
-  const byCaller = Map.groupBy(events, (event) => seenOf(event).caller);
-  const stale = Map.groupBy(
-    events.filter(({ policy }) => policy?.stale === true),
-    ({ profile }) => profile ?? '',
+): Promise<Observed> {
+  if (events.length === 0) return { outgoing: [], failed: new Set(), errors: [] };
+  const folds = foldsOf(events, await installedSince(events, ports), ports, how);
+  const results = await Promise.allSettled(folds.map(({ run }) => run()));
+  const failed = results.flatMap((result, at) =>
+    result.status === 'rejected' ? (folds[at]?.events.map(({ id }) => id) ?? []) : [],
   );
-  const byProducer = Map.groupBy(how.onBus ? events : [], ({ producer }) => producer.id);
-  const folds = [
-    ...[...byCaller].map(([caller, group]) =>
-      foldSubject<CallerState>(
-        subjectOf('caller', caller),
-        KEEP_SECONDS.caller,
-        (before) =>
-          foldAll(before, group, ports.place, (state, event) =>
-            foldCaller(state, seenOf(event), installedMs),
+  return {
+    outgoing: results.flatMap((result) => (result.status === 'fulfilled' ? result.value : [])),
+    failed: new Set(failed),
+    errors: results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : [])),
+  };
+}
+
+function foldsOf(
+  events: readonly DecisionEvent[],
+  installedMs: number,
+  ports: DecisionPorts,
+  how: { onBus: boolean },
+): Fold[] {
+  const stale = events.filter(({ policy }) => policy?.stale === true);
+  return [
+    ...[...Map.groupBy(events, (event) => seenOf(event).caller)].map(
+      ([caller, group]): Fold => ({
+        events: group,
+        run: () =>
+          foldSubject<CallerState>(
+            subjectOf('caller', caller),
+            KEEP_SECONDS.caller,
+            (before) =>
+              foldAll(before, group, ports.place, (state, event) =>
+                foldCaller(state, seenOf(event), installedMs),
+              ),
+            ports,
           ),
-        ports,
-      ),
+      }),
     ),
-    ...[...stale].map(([profile, group]) =>
-      foldSubject<StaleState>(
-        subjectOf('profile', profile),
-        KEEP_SECONDS.profile,
-        (before) => foldAll(before, group, ports.place, (state, event) => foldStale(state, seenOf(event))),
-        ports,
-      ),
+    ...[...Map.groupBy(stale, ({ profile }) => profile ?? '')].map(
+      ([profile, group]): Fold => ({
+        events: group,
+        run: () =>
+          foldSubject<StaleState>(
+            subjectOf('profile', profile),
+            KEEP_SECONDS.profile,
+            (before) =>
+              foldAll(before, group, ports.place, (state, event) => foldStale(state, seenOf(event))),
+            ports,
+          ),
+      }),
     ),
-    ...[...byProducer].map(([id, group]) =>
-      foldSubject<SeqRanges>(
-        subjectOf('producer', id),
-        KEEP_SECONDS.producer,
-        (before = []) => ({
-          state: group.reduce((ranges: SeqRanges, { producer }) => addSeq(ranges, producer.seq), before),
-          outgoing: [],
-        }),
-        ports,
-      ),
+    ...[...Map.groupBy(how.onBus ? events : [], ({ producer }) => producer.id)].map(
+      ([id, group]): Fold => ({ events: group, run: () => foldProducer(id, group, ports) }),
     ),
   ];
-  return (await Promise.all(folds)).flat();
+}
+
+/** Which of a producer's decisions came over the bus. */
+function foldProducer(
+  id: string,
+  group: readonly DecisionEvent[],
+  ports: DecisionPorts,
+): Promise<readonly Outgoing[]> {
+  return foldSubject<SeqRanges>(
+    subjectOf('producer', id),
+    KEEP_SECONDS.producer,
+    (before = []) => ({
+      state: group.reduce((ranges: SeqRanges, { producer }) => addSeq(ranges, producer.seq), before),
+      outgoing: [],
+    }),
+    ports,
+  );
 }
 
 /** Folds events by their times: within a batch at least they are in order. */

@@ -62,7 +62,8 @@ async function checkPage(
   const decisions = await readDecisions(entries, ports);
   const missed = notOnBus(decisions, await seenOnBus(decisions, ports));
   const unknown = ports.hasAccessLog ? await notInAccessLog(decisions, ports) : [];
-  const told = await observeDecisions(missed, ports, { onBus: false });
+  const { outgoing: told, errors } = await observeDecisions(missed, ports, { onBus: false });
+  if (errors.length > 0) throw errors[0];
   return { hits: findingsOf(ledgerHits({ missed, unknown }), ports.place), told };
 }
 
