@@ -5,7 +5,7 @@ import { compareTrees, comparisonFigures, comparisonTable } from './against.ts';
 import { figuresOf } from './figures-of.ts';
 import { type Budgets, brokenGates, readBudgets, tellBroken, withLimits } from './gate.ts';
 import type { Effort } from './measure.ts';
-import { type Options, readOptions, USAGE } from './options.ts';
+import { commandOf, type Options, readOptions, USAGE } from './options.ts';
 import { measureRounds } from './rounds.ts';
 import { tableOf } from './table.ts';
 import { openWorktree, type Worktree } from './worktree.ts';
@@ -91,14 +91,13 @@ function holds(options: Options): Promise<boolean> | boolean {
   return judge(readResult(options.replay).figures, readBudgets(BUDGETS), options);
 }
 
-const words = process.argv.slice(2);
-const read = readOptions(words);
+const read = readOptions(process.argv.slice(2));
 if (!read.ok) {
   process.stderr.write(`${read.fault}\n${USAGE}\n`);
   process.exit(64);
 }
 const { options } = read;
-const command = ['npm run bench', ...(words.length > 0 ? ['--', ...words] : [])].join(' ');
+const command = commandOf(options);
 try {
   if (options.against !== undefined) await measureAgainst(options, options.against, command);
   else if (!(await holds(options))) process.exitCode = 1;

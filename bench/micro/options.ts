@@ -47,6 +47,16 @@ export function readOptions(words: readonly string[]): ReadOptions {
   }
 }
 
+/** What to type to measure the same again; where the result went is nobody's business. */
+export function commandOf({ names, against, quick }: Options): string {
+  const words = [
+    ...names,
+    ...(quick ? ['--quick'] : []),
+    ...(against === undefined ? [] : ['--against', against]),
+  ];
+  return ['npm run bench', ...(words.length > 0 ? ['--', ...words] : [])].join(' ');
+}
+
 /** The ids that names mean, in the order of `ids`; a name that means none is a fault. */
 export function chooseIds(
   ids: readonly string[],

@@ -19,6 +19,10 @@ const server = createServer((request, response) => {
   });
 });
 
+// A process that gets no time for a while is not idle.
+server.keepAliveTimeout = 120_000;
+server.requestTimeout = 0;
+
 function port(): number {
   const address = server.address();
   return typeof address === 'object' && address !== null ? address.port : 0;
