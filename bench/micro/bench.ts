@@ -5,6 +5,7 @@ import { compareTrees, comparisonFigures, comparisonTable } from './against.ts';
 import { figuresOf } from './figures-of.ts';
 import { type Budgets, brokenGates, readBudgets, tellBroken, withLimits } from './gate.ts';
 import type { Effort } from './measure.ts';
+import { killMeasuring } from './measuring.ts';
 import { commandOf, type Options, readOptions, USAGE } from './options.ts';
 import { measureRounds } from './rounds.ts';
 import { tableOf } from './table.ts';
@@ -47,37 +48,36 @@ async function measureHere(options: Options, command: string): Promise<boolean> 
 
 /** Compares this tree, as it is on disk, with a commit. */
 async function measureAgainst(options: Options, ref: string, command: string): Promise<void> {
-  const worktree = openWorktree(ROOT, ref);
-  const stopping = removeWhenStopped(worktree);
+  let worktree: Worktree | undefined;
+  // A folder and an entry of git's would stay behind. Heard before the folder is there, for making it takes a while.
+  const stop = () => {
+    killMeasuring();
+    worktree?.remove();
+    process.exit(130);
+  };
+  for (const signal of STOPPING) process.on(signal, stop);
   try {
+    worktree = openWorktree(ROOT, ref);
     if (worktree.hasOtherPackages)
       tell(`${ref} has another package-lock.json: both run on the packages installed here`);
-    const rounds = options.quick ? QUICK_COMPARED_ROUNDS : COMPARED_ROUNDS;
-    const effort = options.quick ? QUICK : THOROUGH;
-    const { names } = options;
-    const compared = await compareTrees({ here: ROOT, there: worktree.root, names, rounds, effort, tell });
-    process.stdout.write(`here: the files as they are; there: ${ref} (${worktree.commit})\n`);
-    process.stdout.write(`${comparisonTable(compared)}\n`);
-    const details = { against: worktree.commit, ...compared };
-    keep(options, resultOf('micro-against', command, comparisonFigures(compared, rounds), details));
+    await compareWith(worktree, ref, options, command);
   } finally {
-    stopping.off();
-    worktree.remove();
+    for (const signal of STOPPING) process.off(signal, stop);
+    worktree?.remove();
   }
 }
 
-/** A folder and an entry of git's would stay behind. */
-function removeWhenStopped(worktree: Worktree): { off: () => void } {
-  const stop = () => {
-    worktree.remove();
-    process.exit(130);
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
-  return {
-    off: () => {
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop);
-    },
-  };
+const STOPPING = ['SIGINT', 'SIGTERM'] as const;
+
+async function compareWith(there: Worktree, ref: string, options: Options, command: string): Promise<void> {
+  const rounds = options.quick ? QUICK_COMPARED_ROUNDS : COMPARED_ROUNDS;
+  const effort = options.quick ? QUICK : THOROUGH;
+  const { names } = options;
+  const compared = await compareTrees({ here: ROOT, there: there.root, names, rounds, effort, tell });
+  process.stdout.write(`here: the files as they are; there: ${ref} (${there.commit})\n`);
+  process.stdout.write(`${comparisonTable(compared)}\n`);
+  const details = { against: there.commit, ...compared };
+  keep(options, resultOf('micro-against', command, comparisonFigures(compared, rounds), details));
 }
 
 function keep({ json }: Options, result: BenchResult): void {

@@ -11,6 +11,13 @@ export type Measuring = {
   stop: () => Promise<void>;
 };
 
+const LIVING = new Set<ChildProcess>();
+
+/** Ends every measuring process at once, for a command that is stopped. */
+export function killMeasuring(): void {
+  for (const child of LIVING) child.kill('SIGKILL');
+}
+
 /** A fresh process, so that what V8 made of the code in one does not decide for all; `root` is the tree's folder. */
 export function startMeasuring(root: string): Measuring {
   const child = fork(join(root, 'bench', 'micro', 'measure-process.ts'), {
@@ -19,7 +26,8 @@ export function startMeasuring(root: string): Measuring {
     serialization: 'json',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  const exited = once(child, 'exit');
+  LIVING.add(child);
+  const exited = once(child, 'exit').finally(() => LIVING.delete(child));
   const ask = (question: Question) => askChild(child, exited, question);
   return {
     list: async () => {

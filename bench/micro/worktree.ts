@@ -23,7 +23,8 @@ export function openWorktree(here: string, ref: string): Worktree {
   const folder = mkdtempSync(join(tmpdir(), 'bench-against-'));
   const root = join(folder, 'tree');
   const remove = () => {
-    rmSync(folder, { recursive: true, force: true });
+    // A process that is just being ended may still hold a file.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
     git('worktree', 'prune');
   };
   try {
