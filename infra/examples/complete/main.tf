@@ -1,0 +1,27 @@
+# Every part of the module, with settings of its own.
+
+terraform {
+  required_version = ">= 1.9"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 6.66"
+    }
+  }
+}
+
+provider "aws" {
+  region = "eu-central-1"
+}
+
+variable "dist_path" {
+  description = "The folder `npm run build` made."
+  type        = string
+  default     = "../../../dist"
+}
+
+module "sentinel" {
+  source    = "../../"
+  dist_path = var.dist_path
+}
