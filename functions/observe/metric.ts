@@ -17,4 +17,14 @@ export type MetricDefinition = {
   dimensions: typeof PER_SERVICE | typeof PER_PROFILE;
 };
 
+/** A metric that counts. */
+export function count(dimensions: MetricDefinition['dimensions'], meaning: string): MetricDefinition {
+  return { unit: 'Count', dimensions, meaning };
+}
+
+/** A metric of a time that passes. */
+export function milliseconds(dimensions: MetricDefinition['dimensions'], meaning: string): MetricDefinition {
+  return { unit: 'Milliseconds', dimensions, meaning };
+}
+
 export type MetricTable = Readonly<Record<string, MetricDefinition>>;

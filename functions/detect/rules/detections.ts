@@ -20,6 +20,14 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** One record of CloudTrail is enough, and each is told once. */
+const FROM_CLOUDTRAIL = {
+  source: 'cloudtrail',
+  windowSeconds: null,
+  threshold: null,
+  quietSeconds: null,
+} as const;
+
 /** Every detection, by the code its findings carry; docs/detections.md is checked against it. */
 export const DETECTIONS = {
   DENIAL_BURST: {
@@ -123,77 +131,53 @@ export const DETECTIONS = {
   RULE_CHANGED: {
     title: 'A rule that carries decisions was disabled or changed',
     severity: 'high',
-    source: 'cloudtrail',
-    windowSeconds: null,
-    threshold: null,
-    quietSeconds: null,
+    ...FROM_CLOUDTRAIL,
     advice: 'put the rule back as Terraform has it, then look for gaps with `sentinel audit verify`',
   },
   TARGETS_CHANGED: {
     title: 'The targets of a rule that carries decisions were removed or replaced',
     severity: 'high',
-    source: 'cloudtrail',
-    windowSeconds: null,
-    threshold: null,
-    quietSeconds: null,
+    ...FROM_CLOUDTRAIL,
     advice: 'put the targets back as Terraform has them, then look for gaps with `sentinel audit verify`',
   },
   QUEUE_PURGED: {
     title: 'A queue that carries decisions was purged, deleted or changed',
     severity: 'critical',
-    source: 'cloudtrail',
-    windowSeconds: null,
-    threshold: null,
-    quietSeconds: null,
+    ...FROM_CLOUDTRAIL,
     advice:
       'look for gaps with `sentinel audit verify`: what was on the queue is lost to the ledger and may be in the log of the vend function',
   },
   FUNCTION_INVOKED: {
     title: 'The vend function was invoked by somebody other than the API',
     severity: 'high',
-    source: 'cloudtrail',
-    windowSeconds: null,
-    threshold: null,
-    quietSeconds: null,
+    ...FROM_CLOUDTRAIL,
     advice:
       'find what the principal invoked it with; change the origin proof if it can be known; take `lambda:InvokeFunction` away',
   },
   FUNCTION_CHANGED: {
     title: 'A function of this service was changed',
     severity: 'high',
-    source: 'cloudtrail',
-    windowSeconds: null,
-    threshold: null,
-    quietSeconds: null,
+    ...FROM_CLOUDTRAIL,
     advice: 'compare its code hash and variables with the last release; deploy that again if they differ',
   },
   VEND_ROLE_TRUST: {
     title: 'The trust or the permissions of the vend role were changed',
     severity: 'critical',
-    source: 'cloudtrail',
-    windowSeconds: null,
-    threshold: null,
-    quietSeconds: null,
+    ...FROM_CLOUDTRAIL,
     advice:
       'put the role back as Terraform has it; end the role’s sessions; look for target roles used without a decision',
   },
   VEND_ROLE_PASSED: {
     title: 'The vend role was given to something other than the vend function',
     severity: 'critical',
-    source: 'cloudtrail',
-    windowSeconds: null,
-    threshold: null,
-    quietSeconds: null,
+    ...FROM_CLOUDTRAIL,
     advice:
       'remove what was made with the role and end its sessions; look for target roles used without a decision',
   },
   LEDGER_TOUCHED: {
     title: 'Somebody other than the ledger’s functions wrote its table',
     severity: 'critical',
-    source: 'cloudtrail',
-    windowSeconds: null,
-    threshold: null,
-    quietSeconds: null,
+    ...FROM_CLOUDTRAIL,
     advice:
       'run `sentinel audit verify` with the copy; what differs was changed: restore it from the copy or a point in time (docs/runbooks/audit.md)',
   },
