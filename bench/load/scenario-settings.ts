@@ -21,7 +21,8 @@ const FULL: Readonly<Record<ScenarioName, ScenarioSettings>> = {
   'hot-path': { ratePerSecond: 200, seconds: 60, warmSeconds: 8, environments: 6 },
   morning: { ratePerSecond: 40, seconds: 20, warmSeconds: 0, environments: 8 },
   spike: { ratePerSecond: 20, seconds: 15, warmSeconds: 0, environments: 8 },
-  soak: { ratePerSecond: 100, seconds: 600, warmSeconds: 8, environments: 4 },
+  // Warm when each environment has all sessions of the crowd: below that a full rate of misses waits for environments.
+  soak: { ratePerSecond: 100, seconds: 600, warmSeconds: 60, environments: 4 },
   refusals: {
     ...{ ratePerSecond: 100, seconds: 30, warmSeconds: 5, environments: 6 },
     // One caller sends half of all requests and soon has no tokens left; the others stay below this.

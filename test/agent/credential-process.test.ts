@@ -1,23 +1,11 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { eachSignedService } from '../client/each-service.ts';
 import { callerEnv, runSentinel } from '../client/run-sentinel.ts';
-import {
-  type Answer,
-  json,
-  KEYS,
-  type SignedService,
-  startSignedService,
-  VENDED,
-} from '../client/signed-service.ts';
+import { json, KEYS, VENDED } from '../client/signed-service.ts';
 
-let answer: Answer;
-let service: SignedService;
-beforeEach(async () => {
-  answer = json(200, VENDED);
-  service = await startSignedService((...args) => answer(...args));
-});
-afterEach(() => service.stop());
+const here = eachSignedService(() => json(200, VENDED));
 
-const run = (...args: string[]) => runSentinel(['credential-process', ...args], callerEnv(service.url));
+const run = (...args: string[]) => runSentinel(['credential-process', ...args], callerEnv(here.service.url));
 
 test('prints what SDKs read, and nothing else', async () => {
   const { status, out, err } = await run('--profile', 'dev', '--duration', '900');
@@ -30,29 +18,29 @@ test('prints what SDKs read, and nothing else', async () => {
     Expiration: VENDED.Expiration,
     AccountId: VENDED.AccountId,
   });
-  expect(service.seen).toEqual([{ method: 'GET', url: '/credentials/dev?duration=900', body: '' }]);
+  expect(here.service.seen).toEqual([{ method: 'GET', url: '/credentials/dev?duration=900', body: '' }]);
 });
 
 test('a reason goes into the body of a POST', async () => {
   await run('--profile', 'dev', '--reason', 'nightly report');
-  expect(service.seen).toEqual([
+  expect(here.service.seen).toEqual([
     { method: 'POST', url: '/credentials', body: '{"profile":"dev","reason":"nightly report"}' },
   ]);
 });
 
 test('a refusal is one line on standard error, asked for once', async () => {
-  answer = json(403, { Code: 'POLICY_DENY', Message: 'no rule\nnames you', RequestId: 'req-7' });
+  here.answer = json(403, { Code: 'POLICY_DENY', Message: 'no rule\nnames you', RequestId: 'req-7' });
   expect(await run('--profile', 'prod')).toEqual({
     status: 2,
     out: '',
     err: 'POLICY_DENY: no rule; names you (request req-7)\n',
   });
-  expect(service.seen).toHaveLength(1);
+  expect(here.service.seen).toHaveLength(1);
 });
 
 test('a burst of 500 is asked through', async () => {
   let calls = 0;
-  answer = (...args) => {
+  here.answer = (...args) => {
     calls += 1;
     return calls < 3 ? json(500, { message: 'Internal Server Error' })(...args) : json(200, VENDED)(...args);
   };

@@ -1,30 +1,18 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { eachSignedService } from '../client/each-service.ts';
 import { callerEnv, runSentinel } from '../client/run-sentinel.ts';
-import {
-  type Answer,
-  json,
-  KEYS,
-  type SignedService,
-  startSignedService,
-  VENDED,
-} from '../client/signed-service.ts';
+import { json, KEYS, startSignedService, VENDED } from '../client/signed-service.ts';
 import { getOnce, vendedAt } from './agent-here.ts';
 import { folderHere, startSentinel } from './start-sentinel.ts';
 
-let answer: Answer;
-let service: SignedService;
-beforeEach(async () => {
-  answer = json(200, vendedAt(Date.now()));
-  service = await startSignedService((...args) => answer(...args));
-});
-afterEach(() => service.stop());
+const here = eachSignedService(() => json(200, vendedAt(Date.now())));
 
 const node = (script: string) => [process.execPath, '-e', script];
 const PRINT_ENV = node('console.log(JSON.stringify(process.env))');
 const exec = (args: string[], env: Record<string, string> = {}) =>
-  runSentinel(['exec', ...args], { ...callerEnv(service.url), ...env });
+  runSentinel(['exec', ...args], { ...callerEnv(here.service.url), ...env });
 
 test('the command finds the agent in its environment, and none of what would win over it', async () => {
   const conflicting = {
@@ -61,7 +49,7 @@ test('the command’s SDK gets the credentials; the agent ends with the command'
   const { out } = await exec(['dev', '--', ...node(script)]);
   const [url = '', text = ''] = out.trim().split(/ (.*)/);
   expect(JSON.parse(text)).toMatchObject({ SecretAccessKey: VENDED.SecretAccessKey });
-  expect(service.seen).toEqual([{ method: 'GET', url: '/credentials/dev', body: '' }]);
+  expect(here.service.seen).toEqual([{ method: 'GET', url: '/credentials/dev', body: '' }]);
   await expect(getOnce(url, {})).rejects.toThrow(/ECONNREFUSED/);
 });
 
@@ -91,7 +79,7 @@ test.for(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR1'] as const)(
   '%s reaches the command, whose end it is',
   async (signal) => {
     const script = `process.on('${signal}', () => process.exit(42)); console.log('ready'); setTimeout(() => 0, 60000)`;
-    const started = startSentinel(['exec', 'dev', '--', ...node(script)], callerEnv(service.url));
+    const started = startSentinel(['exec', 'dev', '--', ...node(script)], callerEnv(here.service.url));
     await expect.poll(started.out, { timeout: 10_000 }).toBe('ready\n');
     started.process.kill(signal);
     expect(await started.ended).toBe(42);
@@ -112,16 +100,16 @@ test('the command’s own options are its own, also after another `--`', async (
 });
 
 test('where the profile is refused nothing is run', async () => {
-  answer = json(403, { Code: 'POLICY_DENY', Message: 'no rule names you', RequestId: 'req-7' });
+  here.answer = json(403, { Code: 'POLICY_DENY', Message: 'no rule names you', RequestId: 'req-7' });
   expect(await exec(['prod', '--', 'echo', 'run'])).toEqual({
     status: 2,
     out: '',
     err: 'prod: POLICY_DENY: no rule names you (request req-7)\n',
   });
-  await service.stop();
+  await here.service.stop();
   const gone = await exec(['prod', '--', 'echo', 'run']);
   expect(gone).toMatchObject({ status: 3, out: '', err: expect.stringContaining('nothing listens there') });
-  service = await startSignedService(answer);
+  here.service = await startSignedService((...args) => here.answer(...args));
 });
 
 test('it does not run inside itself unless asked', async () => {

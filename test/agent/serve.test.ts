@@ -9,28 +9,16 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { eachSignedService } from '../client/each-service.ts';
 import { callerEnv, runSentinel } from '../client/run-sentinel.ts';
-import {
-  type Answer,
-  json,
-  KEYS,
-  type SignedService,
-  startSignedService,
-  VENDED,
-} from '../client/signed-service.ts';
+import { json, KEYS, VENDED } from '../client/signed-service.ts';
 import { getOnce, vendedAt } from './agent-here.ts';
 import { folderHere, startSentinel, startServe } from './start-sentinel.ts';
 
-let answer: Answer;
-let service: SignedService;
-beforeEach(async () => {
-  answer = json(200, vendedAt(Date.now()));
-  service = await startSignedService((...args) => answer(...args));
-});
-afterEach(() => service.stop());
+const here = eachSignedService(() => json(200, vendedAt(Date.now())));
 
-const serve = (...args: string[]) => startServe(args, callerEnv(service.url));
+const serve = (...args: string[]) => startServe(args, callerEnv(here.service.url));
 const SECRETS = [KEYS.secretAccessKey, KEYS.sessionToken, VENDED.SecretAccessKey, VENDED.Token];
 
 test('several profiles have a path and a token each, new ones each time', async () => {
@@ -48,7 +36,7 @@ test('several profiles have a path and a token each, new ones each time', async 
       status: 200,
     });
   }
-  expect(service.seen.map(({ url }) => url)).toEqual([
+  expect(here.service.seen.map(({ url }) => url)).toEqual([
     '/credentials/dev',
     '/credentials/prod',
     '/credentials/dev',
@@ -56,7 +44,7 @@ test('several profiles have a path and a token each, new ones each time', async 
 });
 
 test('prints lines a shell takes, and what must be unset', async () => {
-  const started = startSentinel(['serve', '--profile', 'dev', '--ipv6'], callerEnv(service.url));
+  const started = startSentinel(['serve', '--profile', 'dev', '--ipv6'], callerEnv(here.service.url));
   await expect.poll(started.out, { timeout: 10_000 }).toContain('TOKEN');
   expect(started.out()).toMatch(/^# dev, as long as this runs\nunset .*AWS_ACCESS_KEY_ID/);
   const show =
@@ -127,7 +115,7 @@ test.for(BAD_FILES)('a token file %s is refused and left as it is', async ([, ma
   const before = statSync(path);
   const ended = await runSentinel(
     ['serve', '--profile', 'dev', '--token-file', path],
-    callerEnv(service.url),
+    callerEnv(here.service.url),
   );
   expect(ended).toMatchObject({ status: 64, out: '', err: expect.stringMatching(says) });
   expect(statSync(path)).toMatchObject({ mode: before.mode, size: before.size, mtimeMs: before.mtimeMs });
@@ -162,7 +150,7 @@ test('no secret of the caller or of the answer is printed, whatever happens', as
   const { url, token } = agent.of('dev');
   await getOnce(url, { authorization: token });
   await getOnce(url, { authorization: `${KEYS.secretAccessKey}` });
-  answer = json(403, { Code: 'POLICY_DENY', Message: 'no rule names you', RequestId: 'req-7' });
+  here.answer = json(403, { Code: 'POLICY_DENY', Message: 'no rule names you', RequestId: 'req-7' });
   agent.process.kill('SIGTERM');
   await agent.ended;
   for (const secret of SECRETS) expect(agent.out() + agent.err()).not.toContain(secret);
@@ -177,13 +165,13 @@ const WRONG: [args: string[], says: RegExp][] = [
 ];
 
 test.for(WRONG)('wrong use is exit status 64: %j', async ([args, says]) => {
-  const ended = await runSentinel(['serve', ...args], callerEnv(service.url));
+  const ended = await runSentinel(['serve', ...args], callerEnv(here.service.url));
   expect(ended).toMatchObject({ status: 64, out: '', err: expect.stringMatching(says) });
 });
 
 test('a port that is taken is told', async () => {
-  const { port } = new URL(service.url);
-  const ended = await runSentinel(['serve', '--profile', 'dev', '--port', port], callerEnv(service.url));
+  const { port } = new URL(here.service.url);
+  const ended = await runSentinel(['serve', '--profile', 'dev', '--port', port], callerEnv(here.service.url));
   expect(ended).toMatchObject({
     status: 64,
     err: `sentinel: port ${port} is taken: give another by \`--port\`, or leave it out\n`,

@@ -1,28 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createSigner } from '../../bench/load/sigv4.ts';
+import { suite } from '../sigv4/aws-test-suite.ts';
 import { nodeHashes } from './node-hashes.ts';
 
-type Suite = {
-  accessKeyId: string;
-  secretAccessKey: string;
-  region: string;
-  service: string;
-  vectors: {
-    name: string;
-    method: string;
-    target: string;
-    headers: [string, string][];
-    body: string;
-    canonicalRequest: string;
-    stringToSign: string;
-    authorization: string;
-  }[];
-};
-
-const suite: Suite = JSON.parse(
-  readFileSync(new URL('../sigv4/vectors/aws-test-suite.json', import.meta.url), 'utf8'),
-);
 const atMs = Date.UTC(2015, 7, 30, 12, 36, 0);
 /** What the signer adds itself. */
 const added = ['authorization', 'x-amz-date', 'x-amz-security-token'];

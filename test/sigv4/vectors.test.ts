@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { FindCredential } from '../../local/iam/principal.ts';
 import { canonicalRequest } from '../../local/sigv4/canonical-request.ts';
@@ -8,29 +7,9 @@ import { groupHeaders } from '../../local/sigv4/signature-claim.ts';
 import { parseBasicTime } from '../../local/sigv4/signing-time.ts';
 import { stringToSign } from '../../local/sigv4/string-to-sign.ts';
 import { verifySignature } from '../../local/sigv4/verify.ts';
+import { type Suite, suite } from './aws-test-suite.ts';
 import { LONG_TERM } from './signed-requests.ts';
 
-type Suite = {
-  accessKeyId: string;
-  secretAccessKey: string;
-  region: string;
-  service: string;
-  at: string;
-  vectors: {
-    name: string;
-    method: string;
-    target: string;
-    headers: [string, string][];
-    body: string;
-    canonicalRequest: string;
-    stringToSign: string;
-    authorization: string;
-  }[];
-};
-
-const suite: Suite = JSON.parse(
-  readFileSync(new URL('vectors/aws-test-suite.json', import.meta.url), 'utf8'),
-);
 const nowMs = parseBasicTime(suite.at) ?? Number.NaN;
 
 /** The suite leaves the token of a key to the request: any token is the right one. */

@@ -1,38 +1,14 @@
 /** Nine of ten are refused: denied, no such profile, or one caller far over its budget. */
 import exec from 'k6/execution';
-import type { Options } from 'k6/options';
 import { CROWDS } from '../crowds.ts';
 import { LIMITS } from '../limits.ts';
 import { callerName, closedProfile, missingProfile, openProfile } from '../people.ts';
 import { ask } from './ask.ts';
-import {
-  marks,
-  measuredSeconds,
-  rate,
-  restSeconds,
-  soundAnswers,
-  steady,
-  summaryTrendStats,
-  warmUp,
-} from './schedule.ts';
+import { warmThenSteady } from './schedule.ts';
 
 export { begin, end, handleSummary } from './schedule.ts';
 
-const warmSeconds = Number(__ENV.LOAD_WARM_SECONDS);
-const start = warmSeconds + restSeconds;
-
-export const options: Options = {
-  summaryTrendStats,
-  scenarios: {
-    warm: warmUp(warmSeconds, 'askAsMany'),
-    ...marks(start - 0.5, start + measuredSeconds),
-    measured: steady(rate, start, measuredSeconds, 'askAsMany'),
-  },
-  thresholds: {
-    ...soundAnswers,
-    'http_req_duration{scenario:measured}': [`p(99)<${LIMITS.refusals.p99}`],
-  },
-};
+export const options = warmThenSteady('askAsMany', [`p(99)<${LIMITS.refusals.p99}`]);
 
 /** Of twenty requests: one is allowed, ten come from one caller who soon is over its budget, nine are denied. */
 export function askAsMany(): void {

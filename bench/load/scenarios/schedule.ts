@@ -76,3 +76,18 @@ export function steady(perSecond: number, startSeconds: number, seconds: number,
     exec,
   };
 }
+
+/** Warmed up, then measured at a steady rate: `exec` asks in both, `limits` are those of the measured requests. */
+export function warmThenSteady(exec: string, limits: string[]): Options {
+  const warmSeconds = Number(__ENV.LOAD_WARM_SECONDS);
+  const start = warmSeconds + restSeconds;
+  return {
+    summaryTrendStats,
+    scenarios: {
+      warm: warmUp(warmSeconds, exec),
+      ...marks(start - 0.5, start + measuredSeconds),
+      measured: steady(rate, start, measuredSeconds, exec),
+    },
+    thresholds: { ...soundAnswers, 'http_req_duration{scenario:measured}': limits },
+  };
+}
