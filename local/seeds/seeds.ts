@@ -33,6 +33,8 @@ export type Seeds = {
   queues: readonly QueueDefinition[];
   /** Resource policies by queue name. */
   queuePolicies: Readonly<Record<string, PolicyDocument>>;
+  /** Resource policies by table name. */
+  tablePolicies: Readonly<Record<string, PolicyDocument>>;
   auditQueue: string;
   /** Where the rule's events go when the audit queue is gone. */
   undeliveredQueue: string;
@@ -95,6 +97,7 @@ export function defaultSeeds(accountId: string, region: string): Seeds {
       [auditQueue]: queuePolicy(account, auditQueue),
       [detectQueue]: queuePolicy(account, detectQueue),
     },
+    tablePolicies: {},
     auditQueue,
     undeliveredQueue,
     vendRoleArn: `arn:aws:iam::${accountId}:role/${vendRoleName}`,

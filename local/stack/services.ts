@@ -5,6 +5,7 @@ import { type EventsFault, type RunningEvents, startEvents } from '../events/eve
 import { type SeededRule, seedRules } from '../events/seed-rules.ts';
 import type { RunningServer } from '../http/running-server.ts';
 import { parsePolicy } from '../iam/parse-policy.ts';
+import type { Credential } from '../iam/principal.ts';
 import type { World } from '../iam/world.ts';
 import { queueArn, queueAttributes } from '../queue/queue-definition.ts';
 import type { QueueFault } from '../queue/queue-front.ts';
@@ -18,6 +19,7 @@ import { provisionBus, provisionParameters, provisionQueues, readParameterElsewh
 import { queuePermissions } from './queue-permissions.ts';
 import { readParameter, seedParameters } from './seed-parameters.ts';
 import type { ServiceEndpoints, ServiceName } from './service-endpoints.ts';
+import { tablePermissions } from './table-permissions.ts';
 
 export type ServiceFaults = {
   sts?: FaultPlan;
@@ -48,6 +50,8 @@ export type Services = {
   servers: ReadonlyMap<ServiceName, RunningServer>;
   /** The text of a parameter now. */
   readParameter: (name: string) => Promise<string | undefined>;
+  /** Keys of the account itself, for what is set up before anybody works. */
+  accountKeys: () => Credential;
   /** Puts an event of an AWS service on our default bus; on another's, services do. */
   emit: RunningEvents['emit'];
   stop: () => Promise<void>;
@@ -63,7 +67,8 @@ function starts(options: ServicesOptions, queues: OpenQueues, bus: OpenBus): Sta
   const common = { world, nowMs };
   return {
     sqs: queues.start,
-    dynamodb: () => startDynamoDb({ dataFolder: paths.tables }),
+    dynamodb: () =>
+      startDynamoDb({ dataFolder: paths.tables, admit: tablePermissions(world, nowMs, seeds.tablePolicies) }),
     sts: () =>
       startSts({ ...common, latencyMs: settings.latencyMs.sts, ...(faults.sts && { fault: faults.sts }) }),
     ssm: () => {
@@ -108,6 +113,7 @@ export async function startServices(options: ServicesOptions): Promise<Services>
       detectQueueUrl: await queues.urlOf(seeds.detectQueue),
       servers,
       readParameter: (name) => parameterNow(options, name),
+      accountKeys: () => accountKeys(options),
       emit: bus.emit,
       stop,
     };
@@ -209,6 +215,17 @@ function startOwnEvents(options: ServicesOptions, send: SendToQueue): Promise<Ru
       return send(arn, body, attributes);
     },
     ...(options.faults.events && { fault: options.faults.events }),
+  });
+}
+
+const setUpMs = 600_000;
+
+function accountKeys({ world, nowMs }: ServicesOptions): Credential {
+  const { accountId } = world;
+  const arn = `arn:aws:iam::${accountId}:root`;
+  return world.issueSession({
+    principal: { kind: 'root', accountId, arn, userId: accountId },
+    expiresAtMs: nowMs() + setUpMs,
   });
 }
 

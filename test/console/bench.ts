@@ -6,9 +6,11 @@ import { askForCredentials } from '../../client/service/vend.ts';
 import { createLedgerReads } from '../../functions/aws/ledger-reads.ts';
 import type { LedgerTable } from '../../functions/aws/ledger-store.ts';
 import type { Summary } from '../../functions/ledger/store.ts';
+import type { PolicyDocument } from '../../local/iam/policy-document.ts';
+import { defaultSeeds, type Seeds } from '../../local/seeds/seeds.ts';
 import { type Stack, startStack } from '../../local/stack/stack.ts';
-import { clientOf } from '../ledger/open-table.ts';
 import { settingsOf, temporaryFolder } from '../stack/start-fixture.ts';
+import { tablesOf } from '../stack-ledger/running.ts';
 import { type Look, launchBrowser, type Misdeeds, NO_CHROMIUM, openPage } from './browser.ts';
 
 /** One stack, one console, one browser, for all tests of a file. */
@@ -33,14 +35,14 @@ export function consoleBench(): Bench {
     if (NO_CHROMIUM) return;
     const folder = temporaryFolder((end) => ends.push(end));
     const [started, browser] = await Promise.all([
-      startStack({ settings: settingsOf(folder, { ledger: true }) }),
+      startStack({ settings: settingsOf(folder, { ledger: true }), seeds: readingSeeds() }),
       launchBrowser(),
     ]);
     if (!started.ok) throw new Error(started.message);
     const { stack } = started;
     const opened = await startConsole({ port: 0, json: false }, { SENTINEL_LOCAL_DIR: folder }, Date.now);
     if (!opened.ok) throw new Error(opened.message);
-    const client = clientOf(stack.file.endpoints.dynamodb);
+    const client = tablesOf(stack);
     const table = { client, table: stack.file.ledgerTable ?? '', log: 'main', wait: async () => {} };
     running = { stack, server: opened.server, browser, table };
   }, 120_000);
@@ -64,6 +66,27 @@ export function consoleBench(): Bench {
     ask: (profile, reason) => ask(now().stack, profile, reason),
     decide: (profile, reason) => decide(now().table, profile, () => ask(now().stack, profile, reason)),
   };
+}
+
+/** The seeds of `npm start`, where bob may read the ledger and nothing else. */
+function readingSeeds(): Seeds {
+  const seeds = defaultSeeds('123456789012', 'us-east-1');
+  const reading: PolicyDocument = {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
+        Resource: 'arn:aws:dynamodb:us-east-1:123456789012:table/sentinel-ledger',
+      },
+    ],
+  };
+  const identities = seeds.identities.map((identity) =>
+    identity.kind === 'user'
+      ? { ...identity, user: { ...identity.user, permissions: [...identity.user.permissions, reading] } }
+      : identity,
+  );
+  return { ...seeds, identities };
 }
 
 async function ask({ file }: Stack, profile: string, reason: string | undefined): Promise<unknown> {

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createLedgerReads } from '../../functions/aws/ledger-reads.ts';
 import { frontierPlan } from '../../functions/merkle/plan.ts';
+import { keysOf } from '../stack/start-fixture.ts';
 import { intruder } from '../verify/damage.ts';
 import { REGION } from './observed-seeds.ts';
 import { NO_FAULTS, type Observed, until } from './observed-stack.ts';
@@ -102,7 +103,7 @@ async function tamper(observed: Observed): Promise<void> {
   const client = new DynamoDBClient({
     region: REGION,
     endpoint: file.endpoints.dynamodb,
-    credentials: { accessKeyId: 'AKIAINTRUDER', secretAccessKey: 'intruder' },
+    credentials: keysOf(observed.stack, 'alice'),
   });
   const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
   const table = { client, table: file.ledgerTable ?? '', log: 'main', wait };

@@ -2,7 +2,7 @@ import { createDynamoDbClient } from '../../functions/aws/dynamodb-client.ts';
 import { createLedgerReads } from '../../functions/aws/ledger-reads.ts';
 import type { LedgerReads, Summary } from '../../functions/ledger/store.ts';
 import type { Stack, StackOptions } from '../../local/stack/stack.ts';
-import { ask, startFixture, temporaryFolder } from '../stack/start-fixture.ts';
+import { ask, keysOf, startFixture, temporaryFolder } from '../stack/start-fixture.ts';
 
 export type LedgerStack = {
   stack: Stack;
@@ -24,12 +24,14 @@ export async function startWithLedger(options: Partial<StackOptions> = {}): Prom
   return { stack, folder, reads, all, seen };
 }
 
-/** A client of the stack's tables. */
+/** A client of the stack's tables, for the engineer who looks after it. */
 export function tablesOf(stack: Stack) {
+  const { accessKeyId, secretAccessKey, sessionToken } = keysOf(stack, 'alice');
   return createDynamoDbClient('us-east-1', {
     AWS_ENDPOINT_URL_DYNAMODB: stack.file.endpoints.dynamodb,
-    AWS_ACCESS_KEY_ID: 'AKIAREADER',
-    AWS_SECRET_ACCESS_KEY: 'reader',
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
   });
 }
 

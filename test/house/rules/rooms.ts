@@ -146,7 +146,7 @@ const LOCAL: Rooms = {
   'local/ssm': { rooms: AWS_SERVER, packages: ['node:fs', 'node:path'] },
   'local/federation': { rooms: ['local/http', 'local/iam'], packages: ['node:crypto'] },
   'local/events': { rooms: AWS_SERVER, packages: ['node:crypto', 'node:fs', 'node:path'] },
-  'local/dynamodb': { rooms: ['local/http'], packages: ['dynalite', 'node:http'] },
+  'local/dynamodb': { rooms: ['local/http'], packages: ['dynalite', 'node:http', 'node:stream'] },
   'local/lambda': {
     rooms: ['local/iam', 'local/http', 'local/sigv4'],
     packages: [
