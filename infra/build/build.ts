@@ -1,65 +1,60 @@
-import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { brokenBudgets, resultOf } from '../../bench/figures/figures.ts';
-import { bundle } from './bundle.ts';
-import { BUILT_FUNCTIONS, type BuiltFunction } from './functions-built.ts';
-import { type Manifest, sizeFigures } from './sizes.ts';
+import { billOfMaterials } from './bill-of-materials.ts';
+import { buildFunction } from './build-function.ts';
+import { cacheMaker } from './code-cache.ts';
+import { BUILT_FUNCTIONS } from './functions-built.ts';
+import { readLock } from './lock-file.ts';
+import { type FileEntry, fileEntry, type Manifest, type ZipEntry, zipEntry } from './manifest.ts';
+import { sizeFigures } from './sizes.ts';
+import { zipOf } from './zip.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-/** Builds all functions into `folder`; what is in it then, which `manifest.json` there says too. */
-export async function buildAll(folder: string): Promise<Manifest> {
-  const files: Record<string, { sha256: string; bytes: number }> = {};
+/**
+ * Builds all functions into `folder`: `NAME/`, `NAME.zip` of what is in it, `NAME.cdx.json`, its bill of materials, and
+ * `manifest.json`, which is returned. `node` is the Node that makes the code cache; default: this one.
+ */
+export async function buildAll(folder: string, node = process.execPath): Promise<Manifest> {
+  const { version, integrityOf } = readLock(ROOT);
+  const files: Record<string, FileEntry> = {};
+  const zips: Record<string, ZipEntry> = {};
   for (const built of BUILT_FUNCTIONS) {
-    const target = join(folder, built.name);
-    rmSync(target, { recursive: true, force: true });
-    await buildOne(built, target);
-    for (const name of readdirSync(target).toSorted()) {
-      const path = join(target, name);
-      const sha256 = createHash('sha256').update(readFileSync(path)).digest('hex');
-      files[`${built.name}/${name}`] = { sha256, bytes: statSync(path).size };
-    }
+    const { name } = built;
+    const contents = await buildFunction(ROOT, built, join(folder, name), node);
+    const inside = readFolder(join(folder, name));
+    for (const [path, bytes] of inside) files[`${name}/${path}`] = fileEntry(bytes);
+    const zip = await zipOf(inside);
+    const entry = zipEntry(`${name}.zip`, zip);
+    const { sha256 } = entry;
+    const described = { name: `sentinel-tvm-${name}`, version, sha256, ...contents, integrityOf };
+    const bill = Buffer.from(billOfMaterials(described));
+    writeFileSync(join(folder, entry.path), zip);
+    writeFileSync(join(folder, `${name}.cdx.json`), bill);
+    files[entry.path] = fileEntry(zip);
+    files[`${name}.cdx.json`] = fileEntry(bill);
+    zips[name] = entry;
   }
-  const manifest = { node: process.versions.node, v8: process.versions.v8, arch: process.arch, files };
+  const manifest = { ...cacheMaker(node), files, zips };
   writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   return manifest;
 }
 
-async function buildOne({ entry, codeCache }: BuiltFunction, target: string): Promise<void> {
-  mkdirSync(target, { recursive: true });
-  if (!codeCache) {
-    await bundle({ root: ROOT, entry, outfile: join(target, 'index.mjs'), form: 'module', lean: false });
-    return;
-  }
-  writeFileSync(join(target, 'package.json'), '{"type":"commonjs"}\n');
-  await bundle({ root: ROOT, entry, outfile: join(target, 'bundle.js'), form: 'script', lean: true });
-  const loader = { entry: 'infra/build/loader.ts', outfile: join(target, 'index.js') };
-  await bundle({ root: ROOT, ...loader, form: 'commonjs', lean: false });
-  warmUp(target);
-}
-
-/** Another attempt for a request that a busy machine did not let end in time. */
-const MOST_ATTEMPTS = 4;
-
-function warmUp(target: string): void {
-  const words = ['--random-seed=1', join(import.meta.dirname, 'warm-up.ts'), target];
-  const env = { PATH: process.env.PATH };
-  for (let attempt = 1; ; attempt += 1) {
-    const { status, stderr } = spawnSync(process.execPath, words, { env, encoding: 'utf8' });
-    if (status === 0) return;
-    if (attempt === MOST_ATTEMPTS)
-      throw new Error(`no code cache of \`${target}\` could be made: ${stderr.slice(-2000)}`);
-  }
+function readFolder(folder: string): Map<string, Buffer> {
+  const names = readdirSync(folder).toSorted();
+  return new Map(names.map((name) => [name, readFileSync(join(folder, name))]));
 }
 
 if (import.meta.main) {
-  const { values } = parseArgs({ options: { check: { type: 'boolean' }, json: { type: 'string' } } });
-  const figures = sizeFigures(await buildAll(join(ROOT, 'dist')));
+  const options = { check: { type: 'boolean' }, json: { type: 'string' }, node: { type: 'string' } } as const;
+  const { values } = parseArgs({ options });
+  const manifest = await buildAll(join(ROOT, 'dist'), values.node);
+  const figures = sizeFigures(manifest);
   for (const { title, value, limit } of figures)
     console.log(`${title}: ${value} KB${limit.budget === null ? '' : `, at most ${limit.budget}`}`);
+  console.log(`code cache: for Node ${manifest.node}, V8 ${manifest.v8}, ${manifest.arch}`);
   if (values.json !== undefined)
     writeFileSync(values.json, `${JSON.stringify(resultOf('bundle', 'npm run build', figures), null, 2)}\n`);
   if (values.check === true) {

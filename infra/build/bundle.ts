@@ -3,8 +3,6 @@ import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { lazyBuiltins } from './lazy-builtins.ts';
 import { leaveOut } from './leave-out.ts';
 
-export type Bundled = { bytes: number; metafile: Metafile };
-
 export type BundleOptions = {
   root: string;
   /** From the root. */
@@ -35,11 +33,14 @@ const FORMS = {
   },
 } as const satisfies Record<BundleOptions['form'], BuildOptions>;
 
-/** One minified file of an entry and all it imports; `module` before `main`, since only ES modules are shaken. */
-export async function bundle(options: BundleOptions): Promise<Bundled> {
+/**
+ * One minified file of an entry and all it imports, and what it is made of; `module` before `main`, since only ES modules
+ * are shaken.
+ */
+export async function bundle(options: BundleOptions): Promise<Metafile> {
   const { root, entry, outfile, form, lean } = options;
   const plugins: Plugin[] = lean ? [leaveOut(root), lazyBuiltins()] : [];
-  const result = await build({
+  const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: [join(root, entry)],
     outfile,
@@ -54,6 +55,5 @@ export async function bundle(options: BundleOptions): Promise<Bundled> {
     logLevel: 'warning',
     ...FORMS[form],
   });
-  const [output] = Object.values(result.metafile.outputs);
-  return { bytes: output?.bytes ?? 0, metafile: result.metafile };
+  return metafile;
 }

@@ -1,14 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Figure, figure, type Limit } from '../../bench/figures/figures.ts';
-
-/** What is in the built folder, by path, with its size. */
-export type Manifest = {
-  node: string;
-  v8: string;
-  arch: string;
-  files: Readonly<Record<string, { sha256: string; bytes: number }>>;
-};
+import { BUILT_FUNCTIONS } from './functions-built.ts';
+import type { Manifest } from './manifest.ts';
 
 /** The files that have a budget, and its name. */
 const MEASURED: Readonly<Record<string, string>> = {
@@ -17,6 +11,7 @@ const MEASURED: Readonly<Record<string, string>> = {
   'audit/index.mjs': 'bundle.audit-kb',
   'sign/index.mjs': 'bundle.sign-kb',
   'detect/index.mjs': 'bundle.detect-kb',
+  ...Object.fromEntries(BUILT_FUNCTIONS.map(({ name }) => [`${name}.zip`, `bundle.${name}-zip-kb`])),
 };
 
 /** Sizes in KB (1,024 bytes) as figures, each with its budget; a file that is missing has no size, and so breaks it. */
@@ -29,12 +24,14 @@ export function sizeFigures(
       id,
       title: `dist/${path}`,
       unit: 'kb',
-      value: Math.round((manifest.files[path]?.bytes ?? Number.NaN) / 102.4) / 10,
+      value: kilobytes(manifest.files[path]?.bytes ?? Number.NaN),
       limit: limits[id] ?? { budget: null, aim: null },
     }),
   );
 }
 
-function readLimits(): Record<string, Limit> {
+const kilobytes = (bytes: number): number => Math.round(bytes / 102.4) / 10;
+
+export function readLimits(): Record<string, Limit> {
   return JSON.parse(readFileSync(join(import.meta.dirname, 'budgets.json'), 'utf8'));
 }

@@ -8,7 +8,8 @@ import { launch } from '../../bench/cold/launch.ts';
 import { openServices, type Services } from '../../bench/cold/open-services.ts';
 import { brokenBudgets } from '../../bench/figures/figures.ts';
 import { buildAll } from '../../infra/build/build.ts';
-import { type Manifest, sizeFigures } from '../../infra/build/sizes.ts';
+import type { Manifest } from '../../infra/build/manifest.ts';
+import { sizeFigures } from '../../infra/build/sizes.ts';
 import { storedDocuments } from '../../local/seeds/documents.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'build test '));
