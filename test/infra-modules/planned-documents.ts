@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, beforeEach } from 'vitest';
+import { parsePolicyText } from '../../local/iam/parse-policy.ts';
+import type { CompiledPolicy, PolicyKind } from '../../local/iam/policy-document.ts';
+import { member } from '../infra/plan-json.ts';
+import { findTerraform, type Terraform } from '../infra/terraform.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+export const MODULES = ['protected-role', 'hop-role', 'guard-rails'] as const;
+
+/** A copy of the modules with a root beside them: terraform leaves nothing in the repository. */
+export function copyModules(): { folder: string; remove: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), 'sentinel-modules-'));
+  mkdirSync(join(folder, 'infra'));
+  cpSync(join(ROOT, 'infra', 'modules'), join(folder, 'infra', 'modules'), { recursive: true });
+  cpSync(join(import.meta.dirname, 'fixtures'), join(folder, 'root'), { recursive: true });
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** Everything the plan is made of. */
+function contentHash(): string {
+  const hash = createHash('sha256');
+  const paths = globSync(['infra/modules/**/*.tf', 'test/infra-modules/{fixtures/*.tf,*.ts}'], { cwd: ROOT });
+  for (const path of paths.toSorted()) hash.update(`${path}\0`).update(readFileSync(join(ROOT, path)));
+  return hash.digest('hex').slice(0, 32);
+}
+
+/** Plans into a file that is there whole or not at all: several test files may plan at once. */
+async function plan(terraform: Terraform, kept: string): Promise<void> {
+  const { folder, remove } = copyModules();
+  try {
+    const root = join(folder, 'root');
+    await terraform(root, 'init', '-backend=false', '-no-color');
+    await terraform(root, 'plan', '-no-color', '-out=plan');
+    const shown: unknown = JSON.parse(await terraform(root, 'show', '-json', 'plan'));
+    const documents = member(shown, 'planned_values', 'outputs', 'documents', 'value');
+    writeFileSync(join(folder, 'documents.json'), JSON.stringify(documents));
+    renameSync(join(folder, 'documents.json'), kept);
+  } finally {
+    remove();
+  }
+}
+
+/**
+ * The documents of a plan of `fixtures/main.tf`, compiled; kept for each content under the folder for temporary files. Skips each test of the file with the reason where there is no
+ * terraform; throws what terraform or the parser say of a faulty one.
+ */
+export function plannedDocuments(): (name: string, kind: PolicyKind) => CompiledPolicy {
+  let documents: unknown;
+  let absent: string | undefined;
+  beforeAll(async () => {
+    const found = await findTerraform();
+    if (!found.ok) {
+      absent = found.reason;
+      return;
+    }
+    const kept = join(tmpdir(), `sentinel-module-documents-${contentHash()}.json`);
+    if (!existsSync(kept)) await plan(found.terraform, kept);
+    documents = JSON.parse(readFileSync(kept, 'utf8'));
+  });
+  beforeEach(({ skip }) => {
+    if (absent !== undefined) skip(absent);
+  });
+  return (name, kind) => {
+    const text = member(documents, name);
+    if (typeof text !== 'string') throw new Error(`the plan has no document \`${name}\``);
+    const parsed = parsePolicyText(text, kind);
+    if (!parsed.ok) throw new Error(`${name}: ${JSON.stringify(parsed.faults)}`);
+    return parsed.policy;
+  };
+}
