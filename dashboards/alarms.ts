@@ -1,3 +1,4 @@
+import { holds, readAlarmRule } from './alarm-rule.ts';
 import { evaluateExpression } from './evaluate.ts';
 import type { SampleStore, Series } from './samples.ts';
 
@@ -69,30 +70,20 @@ export function stateOf(alarm: MetricAlarm, series: Series): AlarmState {
   return breaching.length >= alarm.datapoints_to_alarm ? 'ALARM' : 'OK';
 }
 
-const TERM = /\s*(ALARM\("([^"]+)"\)|AND|OR|\S+)/y;
-
-/** The alarms a rule names, in its order. */
-export function alarmsOf(rule: string): string[] {
-  return [...rule.matchAll(/ALARM\("([^"]+)"\)/g)].flatMap(([, name]) => name ?? []);
+/** The alarms a rule names, in its order; throws at a rule CloudWatch would refuse. */
+export function alarmsOf(text: string): string[] {
+  return parse(text).alarms;
 }
 
-/** The state of a composite: a rule of `ALARM("NAME")` with `AND`, which binds tighter, and `OR` between. */
-export function compositeState(rule: string, states: ReadonlyMap<string, AlarmState>): AlarmState {
-  const pattern = new RegExp(TERM);
-  let any = false;
-  let all = true;
-  for (let match = pattern.exec(rule); match !== null; match = pattern.exec(rule)) {
-    const [, term = '', name] = match;
-    if (name !== undefined) {
-      const state = states.get(name);
-      if (state === undefined) throw new Error(`no alarm \`${name}\``);
-      all &&= state === 'ALARM';
-    } else if (term === 'OR') {
-      any ||= all;
-      all = true;
-    } else if (term !== 'AND') throw new Error(`\`${term}\` in an alarm rule`);
-  }
-  return any || all ? 'ALARM' : 'OK';
+/** The state of a composite; throws at a rule CloudWatch would refuse, and at an alarm that is not there. */
+export function compositeState(text: string, states: ReadonlyMap<string, AlarmState>): AlarmState {
+  return holds(parse(text).rule, states) ? 'ALARM' : 'OK';
+}
+
+function parse(text: string) {
+  const reading = readAlarmRule(text);
+  if (!reading.ok) throw new Error(reading.message);
+  return reading;
 }
 
 /** The states of all alarms at one moment, composites too, each after those it is made of. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { alarmSeries, compositeState, type MetricAlarm, stateOf } from '../../dashboards/alarms.ts';
+import { alarmSeries, type MetricAlarm, stateOf } from '../../dashboards/alarms.ts';
 import { evaluateExpression } from '../../dashboards/evaluate.ts';
 import { fillTemplate } from '../../dashboards/fill.ts';
 import { runLogsQuery } from '../../dashboards/logs-query.ts';
@@ -79,14 +79,6 @@ test('an alarm counts the periods above its threshold, and what is missing as it
   expect(stateOf({ ...ALARM, treat_missing_data: 'breaching' }, [6, undefined, 0])).toBe('ALARM');
   const store = storeSamples([{ ...METRIC, timestampMs: AT_MS - 1, values: [6] }]);
   expect(alarmSeries(ALARM, store, AT_MS)).toEqual([undefined, undefined, 6]);
-});
-
-test('a composite binds AND tighter than OR', () => {
-  const states = new Map([['a', 'ALARM'] as const, ['b', 'OK'] as const, ['c', 'ALARM'] as const]);
-  expect(compositeState('ALARM("b") AND ALARM("a") OR ALARM("c")', states)).toBe('ALARM');
-  expect(compositeState('ALARM("a") AND ALARM("b")', states)).toBe('OK');
-  expect(() => compositeState('ALARM("d")', states)).toThrow('no alarm');
-  expect(() => compositeState('NOT ALARM("a")', states)).toThrow('NOT');
 });
 
 test('a query filters, takes apart, counts by, sorts and cuts', () => {

@@ -150,14 +150,6 @@ test('alarms are within the limits of CloudWatch', () => {
   }
 });
 
-test('the rules of composites are within the limits of CloudWatch', () => {
-  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html
-  for (const { alarm_rule } of composites) {
-    expect(alarm_rule.length).toBeLessThanOrEqual(10_240);
-    expect(alarmsOf(alarm_rule).length).toBeLessThanOrEqual(100);
-  }
-});
-
 test('every alarm leads to the one that pages or the one that is looked at', () => {
   const names = new Set([...alarms, ...composites].map(({ alarm_name }) => alarm_name));
   expect(names.size).toBe(alarms.length + composites.length);

@@ -24,6 +24,9 @@ const TAIL = `## Rules of the dashboards
   the section of the [runbook](runbooks/service.md) that says what to do.
 - \`dashboards/alarms.json\` has the arguments of Terraform's \`aws_cloudwatch_metric_alarm\` and
   \`aws_cloudwatch_composite_alarm\`; \`severity\` and \`runbook\` are ours. Actions belong to \`page\` and \`look\` alone.
+- Dashboards and alarms are put into moto by PutDashboard and PutMetricAlarm. Moto (5.2.5) does not know PutCompositeAlarm: the
+  rules of composites are held to AWS's grammar and limits by \`dashboards/alarm-rule.ts\`, their arguments to the service
+  model of the SDKs and to the schema of Terraform's provider.
 `;
 
 /** docs/metrics.md, whole. */

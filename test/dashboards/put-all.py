@@ -1,7 +1,7 @@
 """Puts dashboards and alarms by boto3, which checks each argument against CloudWatch's service model.
 
 Reads {"url", "dashboards": {name: body}, "alarms": [arguments], "composites": [arguments]} on stdin; prints what there is
-then: {"messages": [...], "dashboards": {...}, "alarms": [...]}. Composites are checked against the model alone: moto 5.2
+then: {"messages": [...], "dashboards": {...}, "alarms": [...]}. Composites are checked against the model alone: moto 5.2.5
 does not know PutCompositeAlarm.
 """
 
