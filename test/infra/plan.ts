@@ -17,7 +17,12 @@ import { type Plan, readPlan } from './plan-json.ts';
 import { findTerraform, type Terraform } from './terraform.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const CONFIGURATION = ['infra/**/*.tf', 'dashboards/*.json', 'test/infra/{plan,terraform}.ts'];
+const CONFIGURATION = [
+  'infra/**/*.tf',
+  'infra/*.json',
+  'dashboards/*.json',
+  'test/infra/{plan,terraform}.ts',
+];
 const FUNCTIONS = ['vend', 'audit', 'sign', 'detect'];
 const MOST_WAITING_MS = 50_000;
 
@@ -93,7 +98,7 @@ async function makePlans(terraform: Terraform, kept: string): Promise<void> {
 
 /** Copies the module, its examples and the dashboards it reads into a folder where terraform may write. */
 export function copyConfiguration(folder: string): void {
-  for (const path of globSync(['infra/**/*.{tf,hcl}', 'dashboards/*.json'], { cwd: ROOT })) {
+  for (const path of globSync(['infra/**/*.{tf,hcl}', 'infra/*.json', 'dashboards/*.json'], { cwd: ROOT })) {
     if (!path.includes('.terraform')) cpSync(join(ROOT, path), join(folder, path));
   }
 }

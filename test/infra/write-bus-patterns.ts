@@ -1,0 +1,6 @@
+/** Writes infra/patterns.json anew. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { busPatterns } from './bus-patterns.ts';
+
+writeFileSync(join(import.meta.dirname, '../../infra/patterns.json'), busPatterns());
