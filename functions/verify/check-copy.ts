@@ -19,6 +19,30 @@ export type ReadCopy = {
 type Ports = { reads: Pick<LedgerReads, 'readEntries'>; key: VerifierKey; origin: string };
 type Opened = { stored: StoredCheckpoint; checkpoint: Checkpoint };
 
+/**
+ * Opens the checkpoints of these sizes, which the copy has and the table has not yet: the signer puts each into the copy
+ * first. What they say must be true of the log all the same, or it was cut off.
+ */
+export async function openAhead(
+  sizes: readonly number[],
+  { key, origin }: Ports,
+  copy: Pick<ReadCopy, 'readCheckpoint'>,
+): Promise<{ ahead: Checkpoint[]; findings: Finding[] }> {
+  const ahead: Checkpoint[] = [];
+  const findings: Finding[] = [];
+  for (const size of sizes) {
+    const [only, ...others] = await copy.readCheckpoint(size);
+    const open = only === undefined ? undefined : openCheckpoint(only, [key], origin);
+    if (open?.ok === true && open.checkpoint.size === size && others.length === 0)
+      ahead.push(open.checkpoint);
+    else
+      findings.push(
+        damage('copy-differs', null, `the copy's checkpoint of size ${size} is not ours, or not alone`),
+      );
+  }
+  return { ahead, findings };
+}
+
 /** Compares the copy with the table: each checkpoint there, the same, once, and its events those of the log. */
 export async function checkCopy(opened: readonly Opened[], ports: Ports, copy: ReadCopy): Promise<Finding[]> {
   const findings: Finding[] = [];
@@ -29,19 +53,6 @@ export async function checkCopy(opened: readonly Opened[], ports: Ports, copy: R
       ...(await compareEvents(from, stored.size, await copy.readEvents(from, stored.size), ports)),
     );
     from = stored.size;
-  }
-  const known = new Set(opened.map(({ stored }) => stored.size));
-  const last = opened.at(-1)?.stored.size ?? 0;
-  for (const size of await copy.listCheckpoints()) {
-    // A signer that crashed may have left one that the table never knew; one beyond the table's last was cut off.
-    if (!known.has(size) && size > last)
-      findings.push(
-        damage(
-          'rolled-back',
-          last,
-          `the copy has a checkpoint of ${size} leaves, the table's last has ${last}`,
-        ),
-      );
   }
   return findings;
 }

@@ -6,7 +6,7 @@ import type { Checkpoint } from '../note/checkpoint.ts';
 import { openCheckpoint } from '../note/signed-checkpoint.ts';
 import type { VerifierKey } from '../note/verifier-key.ts';
 import { type Gap, gapsOf } from '../sign/gaps.ts';
-import { checkCopy, type ReadCopy } from './check-copy.ts';
+import { checkCopy, openAhead, type ReadCopy } from './check-copy.ts';
 
 /** What is wrong, and with which entry or checkpoint. */
 export type Finding = {
@@ -67,16 +67,22 @@ const CHECKPOINTS = 500;
  */
 export async function verifyLog(ports: VerifyPorts): Promise<Verification> {
   const findings: Finding[] = [];
+  // The copy before the table, the table before the head: a checkpoint made meanwhile is missing nowhere.
+  const inCopy = (await ports.copy?.listCheckpoints()) ?? [];
   const opened = await openCheckpoints(ports, findings);
+  const signed = [
+    ...opened.map(({ checkpoint }) => checkpoint),
+    ...(await openOnlyInCopy(inCopy, opened, ports, findings)),
+  ];
   const head = await ports.reads.readHead();
   const settled = head?.settled ?? 0;
-  const last = opened.at(-1)?.checkpoint.size ?? 0;
+  const last = signed.at(-1)?.size ?? 0;
   if (settled < last)
     findings.push(
       finding('rolled-back', settled, `the head has ${settled} leaves, a signed checkpoint ${last}`),
     );
   const walk: Walk = { size: 0, frontier: [], bodies: 0, producers: new Set() };
-  for (const { checkpoint } of opened) {
+  for (const checkpoint of signed) {
     if (checkpoint.size > settled) break;
     if (!(await walkTo(checkpoint.size, settled, walk, ports, findings))) break;
     if (!sameHash(rootOf(walk.frontier), checkpoint.root)) {
@@ -111,6 +117,21 @@ export async function verifyLog(ports: VerifyPorts): Promise<Verification> {
     bodies: walk.bodies,
     gaps,
   };
+}
+
+/** Checkpoints beyond the table's last that the copy alone has. */
+async function openOnlyInCopy(
+  inCopy: readonly number[],
+  opened: readonly Opened[],
+  ports: VerifyPorts,
+  findings: Finding[],
+): Promise<Checkpoint[]> {
+  if (ports.copy === undefined) return [];
+  const last = opened.at(-1)?.checkpoint.size ?? 0;
+  const beyond = inCopy.filter((size) => size > last);
+  const { ahead, findings: damaged } = await openAhead(beyond, ports, ports.copy);
+  findings.push(...damaged);
+  return ahead;
 }
 
 /** Opens all checkpoints; those that do not open are findings and are left out. */

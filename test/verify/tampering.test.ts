@@ -44,6 +44,18 @@ test('an untouched log verifies, covered and not', async () => {
   });
 });
 
+test('a signer that stopped between copy and table leaves no damage, and what it signed is checked', async () => {
+  const log = await signedLog();
+  const stopped = async () => {
+    throw new Error('stopped');
+  };
+  await log.sign({ putCheckpoint: stopped }).catch(() => {});
+  expect(await log.verify()).toMatchObject({ ok: true, checkpoints: 2, covered: 12 });
+  const { keys, change, leafHashOf } = intruder(log.table);
+  await change(keys.body(await leafHashOf(10)), { leaf: { S: '{}' } });
+  expect(await found(log)).toEqual([{ kind: 'changed-body', index: 10 }]);
+});
+
 describe('damage is found, named and located', () => {
   test('a changed field', async () => {
     const log = await signedLog();
@@ -162,6 +174,17 @@ describe('damage is found, named and located', () => {
     );
     writeFileSync(join(log.folder, objectKeys(log.table.log).checkpoint(9)), note.ok ? note.note : '');
     expect(await found(log)).toEqual([{ kind: 'fork', index: null }]);
+  });
+
+  test('another history in a checkpoint that the copy alone has', async () => {
+    const log = await signedLog();
+    const path = join(log.folder, objectKeys(log.table.log).checkpoint(12));
+    const root = Buffer.alloc(32, 1);
+    const note = await signCheckpoint({ origin: ORIGIN, size: 12, root, extensions: [] }, signerOf(7));
+    writeFileSync(path, note.ok ? note.note : '');
+    expect(await found(log)).toEqual([{ kind: 'changed-history', index: null }]);
+    writeFileSync(path, 'no note');
+    expect(await found(log)).toEqual([{ kind: 'copy-differs', index: null }]);
   });
 
   test('a body removed before its retention ended, and none after', async () => {
