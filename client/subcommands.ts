@@ -55,6 +55,11 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     load: async () => (await import('./doctor/command.ts')).doctorCommand(),
   },
   {
+    name: 'smoke',
+    description: 'try the whole service once, and name the part that is broken',
+    load: async () => (await import('./smoke/command.ts')).smokeCommand(),
+  },
+  {
     name: 'local',
     description: 'make tokens of workloads for the local stack',
     load: async () => (await import('./local/command.ts')).localCommand(),
@@ -76,8 +81,13 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
   },
   {
     name: 'policy',
-    description: 'check, explain and test policies',
-    load: async () => (await import('./policy/command.ts')).policyCommand(),
+    description: 'check, explain, test and store policies',
+    load: async () => (await import('./policy-store/policy-command.ts')).wholePolicyCommand(),
+  },
+  {
+    name: 'profile',
+    description: 'store profiles, and see and undo what was stored',
+    load: async () => (await import('./policy-store/profile-command.ts')).profileCommand(),
   },
   {
     name: 'completion',

@@ -15,7 +15,7 @@ Exit status: 0 good, 1 a fault or a failed case, 64 wrong use.`;
 /** The command line of `sentinel policy`. Wrong use throws a CommanderError once `exitOverride` is set. */
 export function policyCommand(surroundings: Surroundings = processSurroundings()): Command {
   return new Command('policy')
-    .description('check, explain and test policies')
+    .description('check, explain, test and store policies')
     .addHelpText('after', EXAMPLES)
     .addCommand(lintCommand(surroundings))
     .addCommand(explainCommand(surroundings))
