@@ -119,7 +119,6 @@ export const CLIENT: Readonly<Record<string, Room>> = {
       'client/aws-config',
       'client/config',
       'client/policy',
-      'client/policy-store',
       'client/stack-file',
       'client/surroundings',
       'client/target',
