@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
 
 /** Modules that are replaced, by what is imported: the text of what stands in, and why. */
@@ -55,8 +56,9 @@ export function leaveOut(root: string): Plugin {
         resolveDir: root,
       }));
       // Its CommonJS form, which Node takes, cannot be shaken: of the library the lexer and the parser are used.
-      build.onResolve({ filter: /^yaml$/ }, () => ({
-        path: `${root}/node_modules/${ESM_YAML}`,
+      build.onResolve({ filter: /^yaml$/ }, async () => ({
+        // As esbuild names its other files: a file of two names would be two.
+        path: await realpath(join(root, 'node_modules', ESM_YAML)),
         sideEffects: false,
       }));
       // The service's error classes, of which SSM has 130: an error of no class keeps its name, and that is read.

@@ -1,4 +1,5 @@
-import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -8,9 +9,12 @@ import { launch } from '../../bench/cold/launch.ts';
 import { openServices, type Services } from '../../bench/cold/open-services.ts';
 import { brokenBudgets } from '../../bench/figures/figures.ts';
 import { buildAll } from '../../infra/build/build.ts';
+import { BUILT_FUNCTIONS } from '../../infra/build/functions-built.ts';
 import type { Manifest } from '../../infra/build/manifest.ts';
 import { sizeFigures } from '../../infra/build/sizes.ts';
 import { storedDocuments } from '../../local/seeds/documents.ts';
+import { billFaults } from './bill-schema.ts';
+import { readZip, whyNoZipReader } from './read-zip.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'build test '));
 const built = join(folder, 'one');
@@ -38,9 +42,65 @@ test('each is within its budget', () => {
   expect(brokenBudgets(sizeFigures(manifest))).toEqual([]);
 });
 
-test('a second build, in another folder, is the same byte by byte', async () => {
-  const again = await buildAll(join(folder, 'another one'));
-  expect(again).toEqual(manifest);
+test('a zip has what was built, in order, of one time, readable by everybody', ({ skip }) => {
+  const why = whyNoZipReader();
+  skip(why !== undefined, why);
+  for (const { name } of BUILT_FUNCTIONS) {
+    const members = readZip(join(built, `${name}.zip`));
+    const names = readdirSync(join(built, name)).toSorted();
+    expect(members.map((one) => one.name)).toEqual(names);
+    for (const { name: file, ...told } of members)
+      expect(told).toEqual({
+        time: [1980, 1, 1, 12, 0, 0],
+        mode: 0o100644,
+        extra: 0,
+        sha256: manifest.files[`${name}/${file}`]?.sha256,
+      });
+  }
+});
+
+test('the manifest has every file, and the hash Lambda tells of each zip', () => {
+  const found = readdirSync(built, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+  const paths = found.map((one) => join(one.parentPath, one.name).slice(built.length + 1));
+  expect([...Object.keys(manifest.files), 'manifest.json'].toSorted()).toEqual(paths.toSorted());
+  for (const { path, codeSha256, sha256 } of Object.values(manifest.zips)) {
+    const digest = createHash('sha256').update(readFileSync(join(built, path)));
+    expect(digest.copy().digest('base64')).toBe(codeSha256);
+    expect(digest.digest('hex')).toBe(sha256);
+  }
+});
+
+/** The names of the packages in a function's bill of materials, `@scope/name`. */
+function billed(name: string): string[] {
+  const bill = JSON.parse(readFileSync(join(built, `${name}.cdx.json`), 'utf8'));
+  expect(billFaults(bill)).toEqual([]);
+  expect(bill.metadata.component.hashes[0].content).toBe(manifest.zips[name]?.sha256);
+  return bill.components.map((one: { group?: string; name: string; hashes: unknown[] }) => {
+    // All of them come from the lock file.
+    expect(one.hashes, one.name).toHaveLength(1);
+    return one.group === undefined ? one.name : `${one.group}/${one.name}`;
+  });
+}
+
+test('bills of materials name what is in the bundle, and not what was left out or shaken off', () => {
+  const vend = billed('vend');
+  expect(vend).toEqual(expect.arrayContaining(['@aws-sdk/client-sts', '@smithy/signature-v4', 'yaml']));
+  for (const left of ['@aws-sdk/credential-provider-node', '@smithy/node-http-handler', 'ajv', 'esbuild'])
+    expect(vend).not.toContain(left);
+  expect(billed('audit')).toEqual(
+    expect.arrayContaining(['@aws-sdk/client-dynamodb', 'ajv', 'canonicalize']),
+  );
+  expect(billed('sign')).toContain('@aws-sdk/client-kms');
+  expect(billed('sign')).not.toContain('ajv');
+});
+
+test('each zip has the licence texts of just those packages', () => {
+  for (const { name } of BUILT_FUNCTIONS) {
+    const text = readFileSync(join(built, name, 'LICENSES.txt'), 'utf8');
+    const titles = [...text.matchAll(/^(\S+) \d+\.\d+\.\d+ \([\w.-]+\)$/gm)].map(([, title]) => title);
+    expect([...new Set(titles)].toSorted()).toEqual([...new Set(billed(name))].toSorted());
+  }
+  expect(readFileSync(join(built, 'vend', 'LICENSE'), 'utf8')).toContain('Apache License');
 });
 
 test('it gives credentials, and its code cache is taken, in a moved and read-only folder', async () => {
