@@ -2,15 +2,18 @@ import type { Rule } from './bus-state.ts';
 import { type EventsContext, ruleArn } from './operation.ts';
 import type { Entry } from './put-events.ts';
 
-/**
- * Puts a message on the queue of that ARN, with text attributes; false: there is none. (A queue policy is not
- * asked: the rule is the one allowed speaker here.)
- */
+/** Puts a message on the queue of that ARN, with text attributes; false: there is none. */
 export type SendToQueue = (
   arn: string,
   body: string,
   attributes?: Readonly<Record<string, string>>,
 ) => boolean | Promise<boolean>;
+
+/** Whether the queue's policy lets EventBridge send to it for the rule. */
+export type AdmitsRule = (queueArn: string, ruleArn: string) => boolean;
+
+/** Where deliveries go. */
+export type Delivery = { send: SendToQueue; admits: AdmitsRule };
 
 /** An event as targets get it (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html). */
 export function envelopeOf(context: EventsContext, entry: Entry, id: string): string {
@@ -29,13 +32,13 @@ export function envelopeOf(context: EventsContext, entry: Entry, id: string): st
 }
 
 /**
- * Delivers an accepted event to every target of every enabled rule that matches. A queue that is gone sends it to
- * the target's dead-letter queue with the attributes EventBridge adds
+ * Delivers an accepted event to every target of every enabled rule that matches. A queue that is gone, or whose
+ * policy does not admit the rule, sends it to the target's dead-letter queue with the attributes EventBridge adds
  * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html), and without one it is lost, as in AWS.
  */
 export async function deliver(
   context: EventsContext,
-  send: SendToQueue,
+  delivery: Delivery,
   entry: Entry,
   id: string,
 ): Promise<void> {
@@ -44,25 +47,37 @@ export async function deliver(
   const envelope = envelopeOf(context, entry, id);
   const event: unknown = JSON.parse(envelope);
   const matching = bus.rules.filter((rule) => rule.enabled && context.state.patternOf(rule)(event));
-  await Promise.all(matching.map((rule) => deliverToTargets(context, send, bus.name, rule, envelope)));
+  await Promise.all(matching.map((rule) => deliverToTargets(context, delivery, bus.name, rule, envelope)));
 }
 
 async function deliverToTargets(
   context: EventsContext,
-  send: SendToQueue,
+  { send, admits }: Delivery,
   busName: string,
   rule: Rule,
   envelope: string,
 ): Promise<void> {
-  for (const target of rule.targets) {
-    if ((await send(target.arn, envelope)) || target.deadLetterArn === undefined) continue;
-    await send(target.deadLetterArn, envelope, {
-      RULE_ARN: ruleArn(context, busName, rule.name),
-      TARGET_ARN: target.arn,
-      ERROR_CODE: 'NO_RESOURCE',
-      ERROR_MESSAGE: 'The specified queue does not exist for this wsdl version.',
+  const from = ruleArn(context, busName, rule.name);
+  for (const { arn, deadLetterArn } of rule.targets) {
+    const fault = !admits(arn, from) ? NO_PERMISSIONS : (await send(arn, envelope)) ? undefined : NO_RESOURCE;
+    // The dead-letter queue's own policy is asked as well.
+    if (fault === undefined || deadLetterArn === undefined || !admits(deadLetterArn, from)) continue;
+    await send(deadLetterArn, envelope, {
+      RULE_ARN: from,
+      TARGET_ARN: arn,
+      ERROR_CODE: fault.code,
+      ERROR_MESSAGE: fault.message,
       EXHAUSTED_RETRY_CONDITION: 'MaximumRetryAttempts',
       RETRY_ATTEMPTS: '0',
     });
   }
 }
+
+const NO_RESOURCE = {
+  code: 'NO_RESOURCE',
+  message: 'The specified queue does not exist for this wsdl version.',
+};
+const NO_PERMISSIONS = {
+  code: 'NO_PERMISSIONS',
+  message: 'Lack of permissions to invoke cross account target.',
+};

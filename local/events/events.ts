@@ -8,10 +8,10 @@ import type { CompiledPolicy } from '../iam/policy-document.ts';
 import type { World } from '../iam/world.ts';
 import { createEventBus, describeEventBus } from './bus-operations.ts';
 import { openBusState } from './bus-state.ts';
-import { deliver, type SendToQueue } from './delivery.ts';
+import { type AdmitsRule, type Delivery, deliver, type SendToQueue } from './delivery.ts';
 import { busArn, type EventsContext, type Output, ruleArn } from './operation.ts';
 import { type Entry, type EntryResult, readPutEvents } from './put-events.ts';
-import { deleteRule, describeRule, listRules, putRule } from './rule-operations.ts';
+import { deleteRule, describeRule, listRules, putRule, testEventPattern } from './rule-operations.ts';
 import { listTargetsByRule, putTargets, removeTargets } from './target-operations.ts';
 
 /** Besides the faults of every server: `failed-entries` answers 200 with every entry failed. */
@@ -22,6 +22,8 @@ export type EventsOptions = Omit<AwsServerOptions, 'fault' | 'newRequestId' | 'w
   /** File the buses and rules are kept in. */
   statePath: string;
   sendToQueue: SendToQueue;
+  /** Default: every queue admits every rule. */
+  queueAdmits?: AdmitsRule;
   /** Resource policies by bus name. */
   busPolicies?: Readonly<Record<string, CompiledPolicy>>;
   /** Asked once per request. */
@@ -30,13 +32,17 @@ export type EventsOptions = Omit<AwsServerOptions, 'fault' | 'newRequestId' | 'w
 
 /** Operations beside PutEvents, and the resource each is authorised on. */
 const operations: Readonly<
-  Record<string, { run: (context: EventsContext, input: unknown) => Outcome<Output>; on: 'bus' | 'rule' }>
+  Record<
+    string,
+    { run: (context: EventsContext, input: unknown) => Outcome<Output>; on: 'bus' | 'rule' | 'nothing' }
+  >
 > = {
   CreateEventBus: { run: createEventBus, on: 'bus' },
   DescribeEventBus: { run: describeEventBus, on: 'bus' },
   PutRule: { run: putRule, on: 'rule' },
   DescribeRule: { run: describeRule, on: 'rule' },
   ListRules: { run: listRules, on: 'rule' },
+  TestEventPattern: { run: testEventPattern, on: 'nothing' },
   DeleteRule: { run: deleteRule, on: 'rule' },
   PutTargets: { run: putTargets, on: 'rule' },
   ListTargetsByRule: { run: listTargetsByRule, on: 'rule' },
@@ -92,7 +98,7 @@ export async function startEvents(options: EventsOptions): Promise<RunningEvents
     emit: (event) =>
       deliver(
         context,
-        options.sendToQueue,
+        deliveryOf(options),
         { busName: 'default', timeMs: undefined, ...event },
         randomUUID(),
       ),
@@ -120,7 +126,8 @@ async function perform(
 }
 
 /** Whether or not the input is well formed: permission is asked first, as AWS does. */
-function resourceOf(context: EventsContext, on: 'bus' | 'rule', input: unknown): string {
+function resourceOf(context: EventsContext, on: 'bus' | 'rule' | 'nothing', input: unknown): string {
+  if (on === 'nothing') return '*';
   const member = (name: string): string | undefined => {
     const entries = typeof input === 'object' && input !== null ? Object.entries(input) : [];
     const value: unknown = entries.find(([key]) => key === name)?.[1];
@@ -177,6 +184,11 @@ function refusal(
 async function accept(options: EventsOptions, context: EventsContext, result: EntryResult): Promise<Output> {
   if (!result.ok) return { ErrorCode: result.error.code, ErrorMessage: result.error.message };
   const id = randomUUID();
-  await deliver(context, options.sendToQueue, result.entry, id);
+  await deliver(context, deliveryOf(options), result.entry, id);
   return { EventId: id };
 }
+
+const deliveryOf = ({ sendToQueue, queueAdmits = () => true }: EventsOptions): Delivery => ({
+  send: sendToQueue,
+  admits: queueAdmits,
+});

@@ -112,3 +112,36 @@ export function deleteRule(context: EventsContext, input: unknown): Outcome<Outp
   context.state.save();
   return done({});
 }
+
+/**
+ * Whether an event would match a pattern. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_TestEventPattern.html:
+ * the event must have the fields EventBridge gives every event.
+ */
+export function testEventPattern(_context: EventsContext, input: unknown): Outcome<Output> {
+  const read = readInput(input, 'json', (members) => ({
+    pattern: parsePattern(members.requiredString('EventPattern', { max: 4096 })),
+    event: parseEvent(members.requiredString('Event')),
+  }));
+  if (!read.ok) return read;
+  const { pattern, event } = read.output;
+  if (!pattern.ok) {
+    return refuse('InvalidEventPatternException', `Event pattern is not valid. Reason: ${pattern.reason}`);
+  }
+  if (event === undefined) {
+    return refuse('ValidationException', `The event needs ${EVENT_FIELDS.join(', ')}.`);
+  }
+  return done({ Result: pattern.value(event) });
+}
+
+const EVENT_FIELDS = ['id', 'account', 'source', 'time', 'region', 'resources', 'detail-type'];
+
+function parseEvent(text: string): object | undefined {
+  try {
+    const event: unknown = JSON.parse(text);
+    const isWhole =
+      typeof event === 'object' && event !== null && EVENT_FIELDS.every((name) => Object.hasOwn(event, name));
+    return isWhole ? event : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -6,6 +6,8 @@ export type QueueDefinition = {
   retentionSeconds: number;
   /** After `maxReceiveCount` receives a message goes to `deadLetterQueue`. */
   redrive?: { deadLetterQueue: string; maxReceiveCount: number };
+  /** The queue's policy, as GetQueueAttributes shows it; who may do what is `admit`'s to decide. */
+  policy?: object | undefined;
 };
 
 export type QueueNames = { region: string; accountId: string };
@@ -15,10 +17,11 @@ export const queueArn = ({ region, accountId }: QueueNames, name: string): strin
 
 /** The attributes CreateQueue takes (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html). */
 export function queueAttributes(definition: QueueDefinition, names: QueueNames): Record<string, string> {
-  const { redrive } = definition;
+  const { redrive, policy } = definition;
   return {
     VisibilityTimeout: String(definition.visibilityTimeoutSeconds),
     MessageRetentionPeriod: String(definition.retentionSeconds),
+    ...(policy && { Policy: JSON.stringify(policy) }),
     ...(redrive && {
       RedrivePolicy: JSON.stringify({
         deadLetterTargetArn: queueArn(names, redrive.deadLetterQueue),

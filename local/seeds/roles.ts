@@ -192,26 +192,39 @@ function vendAlone(
   Action: string,
   Resource: string,
   ...others: string[]
-): PolicyDocument {
+): PolicyStatement {
   const arns = [vendRoleName, ...others].map((name) => `arn:aws:iam::${accountId}:role/${name}`);
-  const Condition = { ArnNotEquals: { 'aws:PrincipalArn': arns } };
-  return policy({ Effect: 'Deny', Principal: '*', Action, Resource, Condition });
+  // A service has no principal ARN, and would be denied with all others.
+  const Condition = {
+    ArnNotEquals: { 'aws:PrincipalArn': arns },
+    Bool: { 'aws:PrincipalIsAWSService': 'false' },
+  };
+  return { Effect: 'Deny', Principal: '*', Action, Resource, Condition };
 }
 
 /** Nobody else speaks on the bus: decisions are the vend function's, findings the detect function's. */
 export const busPolicy = (account: Account): PolicyDocument =>
-  vendAlone(
-    account,
-    'events:PutEvents',
-    `arn:aws:events:${account.region}:${account.accountId}:event-bus/sentinel`,
-    detectRoleName,
+  policy(
+    vendAlone(
+      account,
+      'events:PutEvents',
+      `arn:aws:events:${account.region}:${account.accountId}:event-bus/sentinel`,
+      detectRoleName,
+    ),
   );
 
-/** Nobody else puts a message on a queue, but who redrives dead letters; its rule does so by EventBridge. */
-export const queuePolicy = (account: Account, queue: string): PolicyDocument =>
-  vendAlone(
-    account,
-    'sqs:SendMessage',
-    `arn:aws:sqs:${account.region}:${account.accountId}:${queue}`,
-    redriveRoleName,
+/** Nobody puts a message on a queue but its rules, the vend function, and who redrives dead letters. */
+export const queuePolicy = (account: Account, queue: string): PolicyDocument => {
+  const { accountId, region } = account;
+  const arn = `arn:aws:sqs:${region}:${accountId}:${queue}`;
+  return policy(
+    {
+      Effect: 'Allow',
+      Principal: { Service: 'events.amazonaws.com' },
+      Action: 'sqs:SendMessage',
+      Resource: arn,
+      Condition: { ArnLike: { 'aws:SourceArn': `arn:aws:events:${region}:${accountId}:rule/*` } },
+    },
+    vendAlone(account, 'sqs:SendMessage', arn, redriveRoleName),
   );
+};

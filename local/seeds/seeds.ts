@@ -95,6 +95,7 @@ export function defaultSeeds(accountId: string, region: string): Seeds {
     queues: seededQueues,
     queuePolicies: {
       [auditQueue]: queuePolicy(account, auditQueue),
+      [undeliveredQueue]: queuePolicy(account, undeliveredQueue),
       [detectQueue]: queuePolicy(account, detectQueue),
     },
     tablePolicies: {},

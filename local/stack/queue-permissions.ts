@@ -9,6 +9,39 @@ import { verifySignature } from '../sigv4/verify.ts';
 /** IAM has no actions of its own for the batches. */
 const actionOf = (operation: string): string => `sqs:${operation.replace(/Batch$/, '')}`;
 
+/** Policies of queues, compiled, by queue name. */
+function compileAll(policies: Readonly<Record<string, PolicyDocument>>): ReadonlyMap<string, CompiledPolicy> {
+  const compiled = new Map<string, CompiledPolicy>();
+  for (const [name, document] of Object.entries(policies)) {
+    const parsed = parsePolicy(document, 'resource');
+    if (!parsed.ok)
+      throw new Error(`the policy of queue \`${name}\` has faults: ${JSON.stringify(parsed.faults)}`);
+    compiled.set(name, parsed.policy);
+  }
+  return compiled;
+}
+
+/**
+ * Whether a queue's policy lets EventBridge deliver for a rule: it sends as a service, which has no policies of its
+ * own. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sqs-permissions
+ */
+export function rulePermissions(
+  world: World,
+  policies: Readonly<Record<string, PolicyDocument>>,
+): (queueArn: string, ruleArn: string) => boolean {
+  const compiled = compileAll(policies);
+  return (arn, ruleArn) => {
+    const resourcePolicy = compiled.get(arn.split(':').at(-1) ?? '');
+    return world.authorize({
+      principal: { kind: 'service', service: 'events.amazonaws.com' },
+      action: 'sqs:SendMessage',
+      resource: arn,
+      context: { 'aws:SourceArn': ruleArn, 'aws:SourceAccount': world.accountId },
+      ...(resourcePolicy !== undefined && { resourcePolicy }),
+    }).allowed;
+  };
+}
+
 /**
  * Admits to the queues whoever signs as somebody of this account and is allowed, by its own policies and by the
  * queue's (`policies`, by queue name). EventBridge and event source mappings have their own ways in.
@@ -18,13 +51,7 @@ export function queuePermissions(
   nowMs: () => number,
   policies: Readonly<Record<string, PolicyDocument>>,
 ): AdmitRequest {
-  const compiled = new Map<string, CompiledPolicy>();
-  for (const [name, document] of Object.entries(policies)) {
-    const parsed = parsePolicy(document, 'resource');
-    if (!parsed.ok)
-      throw new Error(`the policy of queue \`${name}\` has faults: ${JSON.stringify(parsed.faults)}`);
-    compiled.set(name, parsed.policy);
-  }
+  const compiled = compileAll(policies);
   return (request, operation, body) => {
     const { region, findCredential } = world;
     const verified = verifySignature(request, { service: 'sqs', region, nowMs: nowMs(), findCredential });

@@ -16,7 +16,7 @@ import { startSsm } from '../ssm/start-ssm.ts';
 import { startSts } from '../sts/start-sts.ts';
 import type { StackSettings, StatePaths } from './options.ts';
 import { provisionBus, provisionParameters, provisionQueues, readParameterElsewhere } from './provision.ts';
-import { queuePermissions } from './queue-permissions.ts';
+import { queuePermissions, rulePermissions } from './queue-permissions.ts';
 import { readParameter, seedParameters } from './seed-parameters.ts';
 import type { ServiceEndpoints, ServiceName } from './service-endpoints.ts';
 import { tablePermissions } from './table-permissions.ts';
@@ -136,7 +136,7 @@ function openQueues({ settings, seeds, paths, faults, world, nowMs }: ServicesOp
   return {
     async start() {
       running = await startQueues({
-        queues: seeds.queues,
+        queues: seeds.queues.map((queue) => ({ ...queue, policy: seeds.queuePolicies[queue.name] })),
         region,
         accountId,
         dataFolder: paths.queues,
@@ -210,6 +210,7 @@ function startOwnEvents(options: ServicesOptions, send: SendToQueue): Promise<Ru
     latencyMs: settings.latencyMs.events,
     statePath: paths.events,
     busPolicies: { [seeds.bus.name]: policy.policy },
+    queueAdmits: rulePermissions(world, seeds.queuePolicies),
     sendToQueue: (arn, body, attributes) => {
       onDelivery(arn, body);
       return send(arn, body, attributes);
