@@ -84,6 +84,7 @@ export const CLIENT: Readonly<Record<string, Room>> = {
       'functions/policy',
     ],
     packages: [
+      '@aws-sdk/client-cloudwatch',
       '@aws-sdk/client-sqs',
       'commander',
       'esbuild',
