@@ -66,7 +66,10 @@ export function runK6(
   const child = spawn(path, words, { stdio: ['ignore', 2, 2], env });
   const ended = new Promise<number>((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code) => resolve(code ?? 1));
+    child.on('close', (code, signal) => {
+      if (code === null) reject(new Error(`k6 was ended from outside, by ${signal}`));
+      else resolve(code);
+    });
   });
   return { child, ended };
 }
