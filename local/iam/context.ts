@@ -1,4 +1,5 @@
 import type { RequestContext } from './policy-document.ts';
+import type { AssumedRole } from './principal.ts';
 import type { RequestPrincipal } from './principals.ts';
 
 const TYPES = {
@@ -29,15 +30,17 @@ const principalKeys = (principal: RequestPrincipal): RequestContext => {
     'aws:userid': principal.userId,
     'aws:principalarn': principal.kind === 'assumed-role' ? principal.roleArn : principal.arn,
     ...(principal.kind === 'user' && { 'aws:username': principal.userName }),
-    ...(principal.kind === 'assumed-role' && sessionKeys(principal.sourceIdentity, principal.tags)),
+    ...(principal.kind === 'assumed-role' && sessionKeys(principal)),
   };
 };
 
-const sessionKeys = (
-  sourceIdentity: string | undefined,
-  tags: Readonly<Record<string, string>>,
-): RequestContext => ({
+/**
+ * `lambda:SourceFunctionArn` is there for what a function's own code calls, and not for what Lambda does by its role
+ * (https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html).
+ */
+const sessionKeys = ({ sourceIdentity, sourceFunctionArn, tags }: AssumedRole): RequestContext => ({
   ...(sourceIdentity !== undefined && { 'aws:sourceidentity': sourceIdentity }),
+  ...(sourceFunctionArn !== undefined && { 'lambda:sourcefunctionarn': sourceFunctionArn }),
   ...Object.fromEntries(
     Object.entries(tags).map(([key, value]) => [`aws:principaltag/${key.toLowerCase()}`, value]),
   ),

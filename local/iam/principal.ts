@@ -17,6 +17,8 @@ export type AssumedRole = {
   roleName: string;
   sessionName: string;
   sourceIdentity?: string;
+  /** The function whose environment these keys were made for; what it calls carries it. */
+  sourceFunctionArn?: string;
   tags: Readonly<Record<string, string>>;
   transitiveTagKeys: readonly string[];
 };

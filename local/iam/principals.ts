@@ -49,7 +49,9 @@ export const parsePrincipal = (type: string, value: string): PrincipalPattern | 
 /** How closely one pattern names the principal; a session is also named by its role. */
 export const namingOf = (pattern: PrincipalPattern, principal: RequestPrincipal): Naming => {
   if (principal.kind === 'service') {
-    return pattern.kind === 'service' && pattern.service === principal.service ? 'principal' : 'none';
+    const isNamed = pattern.kind === 'service' && pattern.service === principal.service;
+    // Everybody: a deny to `*` hits AWS's services as well, unless its conditions leave them out.
+    return isNamed || pattern.kind === 'anyone' ? 'principal' : 'none';
   }
   switch (pattern.kind) {
     case 'anyone':

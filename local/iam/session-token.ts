@@ -70,7 +70,8 @@ const readAssumedRole = (
   value: Fields,
   base: { accountId: string; arn: string; userId: string },
 ): Principal | undefined => {
-  const { roleArn, roleName, sessionName, sourceIdentity, tags, transitiveTagKeys } = value;
+  const { roleArn, roleName, sessionName, sourceIdentity, sourceFunctionArn, tags, transitiveTagKeys } =
+    value;
   if (!isText(roleArn) || !isText(roleName) || !isText(sessionName)) return undefined;
   if (!isTextTable(tags) || !isTexts(transitiveTagKeys)) return undefined;
   return {
@@ -82,5 +83,6 @@ const readAssumedRole = (
     tags,
     transitiveTagKeys,
     ...(isText(sourceIdentity) && { sourceIdentity }),
+    ...(isText(sourceFunctionArn) && { sourceFunctionArn }),
   };
 };

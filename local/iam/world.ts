@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { contextOf } from './context.ts';
-import { type Decision, decide, type PolicyRequest } from './evaluate.ts';
+import { type Decision, type DecisionInput, decide, type PolicyRequest } from './evaluate.ts';
 import { parsePolicyText } from './parse-policy.ts';
 import type { CompiledPolicy, RequestContext } from './policy-document.ts';
 import type { AssumedRole, Credential, FindCredential, Principal } from './principal.ts';
@@ -56,7 +56,12 @@ export type WorldOptions = {
   /** 32 bytes. Whoever has it can make sessions; another key ends all sessions. */
   sealKey: Uint8Array;
   randomBytes?: (size: number) => Uint8Array;
+  /** Told what was asked of which policies, and what came of it. */
+  onDecision?: (decision: Decided) => void;
 };
+
+/** A decision, and everything it was made of: so that it can be made again without a statement. */
+export type Decided = { input: DecisionInput; decision: Decision };
 
 export type WorldCreation = { ok: true; world: World } | { ok: false; faults: SeedFault[] };
 
@@ -80,7 +85,13 @@ export const createWorld = (seed: WorldSeed, options: WorldOptions): WorldCreati
       issueSession: (session) => issueSession(session, sealer, random),
       findRole: (arn) => roles.get(arn),
       hasManagedPolicy: (arn) => compiled.managedPolicies.has(arn),
-      authorize: authorizer(seed.accountId, compiled, roles, narrowing),
+      authorize: authorizer(
+        seed.accountId,
+        compiled,
+        roles,
+        narrowing,
+        options.onDecision ?? (() => undefined),
+      ),
       sealer,
     },
   };
@@ -158,6 +169,7 @@ const authorizer = (
   compiled: CompiledSeed,
   roles: ReadonlyMap<string, SeededRole>,
   narrowing: WeakMap<RequestPrincipal, readonly CompiledPolicy[]>,
+  onDecision: (decision: Decided) => void,
 ): World['authorize'] => {
   const users = new Map(compiled.users.map((user) => [user.principal.arn, user.permissions]));
   const identityOf = (principal: RequestPrincipal): readonly CompiledPolicy[] => {
@@ -168,14 +180,16 @@ const authorizer = (
   return ({ principal, action, resource, context, resourcePolicy, resourceAccountId }) => {
     const request: PolicyRequest = { principal, action, resource, context: contextOf(principal, context) };
     const session = narrowing.get(principal);
-    const decision: Decision = decide({
+    const input: DecisionInput = {
       request,
       identity: identityOf(principal),
       // A service has no account: what it may do, the resource's policy alone says.
       sameAccount: principal.kind === 'service' || principal.accountId === (resourceAccountId ?? accountId),
       ...(session && { session }),
       ...(resourcePolicy && { resource: resourcePolicy }),
-    });
+    };
+    const decision = decide(input);
+    onDecision({ input, decision });
     if (decision.allowed) return decision;
     const who = principal.kind === 'service' ? principal.service : principal.arn;
     const message = `User: ${who} is not authorized to perform: ${action} on resource: ${resource} ${decision.because}`;
@@ -195,6 +209,7 @@ export const assumedRole = (
   session: {
     sessionName: string;
     sourceIdentity?: string;
+    sourceFunctionArn?: string;
     tags?: Readonly<Record<string, string>>;
     transitiveTagKeys?: readonly string[];
   },
@@ -209,4 +224,5 @@ export const assumedRole = (
   tags: session.tags ?? {},
   transitiveTagKeys: session.transitiveTagKeys ?? [],
   ...(session.sourceIdentity !== undefined && { sourceIdentity: session.sourceIdentity }),
+  ...(session.sourceFunctionArn !== undefined && { sourceFunctionArn: session.sourceFunctionArn }),
 });

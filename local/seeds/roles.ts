@@ -6,9 +6,9 @@ import { callerPermissions, engineerRoleName, workloadRoleName } from './identit
 export type Account = { accountId: string; region: string };
 
 export const vendRoleName = 'sentinel-vend';
-export const auditRoleName = 'sentinel-audit-writer';
+export const auditRoleName = 'sentinel-audit';
 export const redriveRoleName = 'sentinel-redrive';
-export const signRoleName = 'sentinel-checkpoint-signer';
+export const signRoleName = 'sentinel-sign';
 export const detectRoleName = 'sentinel-detect';
 export const engineerRoleId = 'AROAENGINEERSSO000001';
 

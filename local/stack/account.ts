@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { assumedRole, createWorld, type World } from '../iam/world.ts';
+import { assumedRole, createWorld, type World, type WorldOptions } from '../iam/world.ts';
 import type { UserSeed } from '../iam/world-seed.ts';
 import type { IdentitySeed } from '../seeds/identities.ts';
 import type { Seeds } from '../seeds/seeds.ts';
@@ -28,12 +28,14 @@ export function openAccount(
   sealKey: Uint8Array,
   known: ReadonlyMap<string, LongTermKey>,
   nowMs: number,
+  onDecision?: WorldOptions['onDecision'],
 ): Account {
   const { accountId, region, roles } = seeds;
   const users = seeds.identities.flatMap((identity): UserSeed[] =>
     identity.kind === 'user' ? [{ ...identity.user, ...(known.get(identity.name) ?? newLongTermKey()) }] : [],
   );
-  const created = createWorld({ accountId, region, users, roles }, { sealKey });
+  const seeing = onDecision === undefined ? {} : { onDecision };
+  const created = createWorld({ accountId, region, users, roles }, { sealKey, ...seeing });
   if (!created.ok) throw new Error(`the seeds have faults: ${JSON.stringify(created.faults)}`);
   const { world } = created;
   return {

@@ -3,7 +3,7 @@ import type { DetectionCode } from '../../functions/detect/rules/detections.ts';
 const ACCOUNT = '123456789012';
 const REGION = 'us-east-1';
 const VEND_ROLE = `arn:aws:iam::${ACCOUNT}:role/sentinel-vend`;
-const AUDIT_ROLE = `arn:aws:iam::${ACCOUNT}:role/sentinel-audit-writer`;
+const AUDIT_ROLE = `arn:aws:iam::${ACCOUNT}:role/sentinel-audit`;
 const TABLE = `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/sentinel-ledger`;
 const QUEUES = `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}`;
 
