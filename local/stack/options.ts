@@ -29,6 +29,8 @@ export type StackSettings = {
   detect?: boolean;
   /** Whether the functions run as `npm run build` made them, and not from their sources. */
   bundles?: boolean;
+  /** Where those are, absolute; default: `dist`. */
+  bundleFolder?: string;
   /** Forget everything of earlier runs. */
   reset: boolean;
 };

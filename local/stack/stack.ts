@@ -216,7 +216,8 @@ function startFunctions(
     ...(settings.ledger === true && settings.detect === true ? [detectFunction(seeds, given)] : []),
   ];
   return startLambda({
-    functions: settings.bundles === true ? functions.map(bundled) : functions,
+    functions:
+      settings.bundles === true ? functions.map((one) => bundled(one, settings.bundleFolder)) : functions,
     credentialsFor: (roleArn, sessionName) => {
       const role = world.findRole(roleArn);
       if (role === undefined) throw new Error(`no role \`${roleArn}\``);

@@ -7,6 +7,7 @@ import { noLatency } from '../../local/stack/latency.ts';
 import { type StackSettings, statePaths } from '../../local/stack/options.ts';
 import { type Stack, type StackOptions, type StackStart, startStack } from '../../local/stack/stack.ts';
 import { readFunctionLogFile } from '../observe/function-logs.ts';
+import { deployedFunctions } from './deployed-functions.ts';
 
 /** A new folder. `finish`: when it is removed; default: after the test that is running. */
 export function temporaryFolder(finish: (end: () => void) => void = onTestFinished): string {
@@ -36,6 +37,7 @@ export function settingsOf(folder: string, changes: Partial<StackSettings> = {})
     region: 'us-east-1',
     functionEnvironment: TIME_ENOUGH,
     reset: false,
+    ...deployedFunctions(),
     ...changes,
   };
 }
