@@ -31,6 +31,8 @@ export type StackSettings = {
   bundles?: boolean;
   /** Where those are, absolute; default: `dist`. */
   bundleFolder?: string;
+  /** A file of permissions that stand in for those of the seeds (`local/seeds/permissions.ts`). */
+  permissionsFile?: string;
   /** Forget everything of earlier runs. */
   reset: boolean;
 };
@@ -67,11 +69,17 @@ export function readSettings(args: readonly string[], env: Env): SettingsReading
     ledger: integer(env, 'SENTINEL_LOCAL_LEDGER', 0, 1, 1, faults) === 1,
     detect: integer(env, 'SENTINEL_LOCAL_DETECT', 0, 1, 1, faults) === 1,
     bundles: integer(env, 'SENTINEL_LOCAL_BUNDLES', 0, 1, 0, faults) === 1,
+    ...permissionsFile(env),
     reset: flags.has('--reset'),
   };
   return faults.length === 0
     ? { ok: true, settings, showPhases: flags.has('--phases') }
     : { ok: false, faults };
+}
+
+function permissionsFile(env: Env): Pick<StackSettings, 'permissionsFile'> {
+  const path = filled(env.SENTINEL_LOCAL_PERMISSIONS);
+  return path === undefined ? {} : { permissionsFile: resolve(path) };
 }
 
 const filled = (value: string | undefined): string | undefined => (value === '' ? undefined : value);

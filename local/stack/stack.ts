@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { startFederation } from '../federation/federation.ts';
 import type { RunningServer } from '../http/running-server.ts';
-import { assumedRole, type World } from '../iam/world.ts';
+import { assumedRole, type Decided, type World } from '../iam/world.ts';
 import { type Lambda, startLambda } from '../lambda/lambda.ts';
 import { policyRoot } from '../seeds/documents.ts';
+import { parsePermissions, withPermissions } from '../seeds/permissions.ts';
 import { defaultSeeds, type Seeds } from '../seeds/seeds.ts';
 import { type Account, openAccount } from './account.ts';
 import { startApi } from './api.ts';
@@ -29,6 +31,8 @@ export type StackOptions = {
   nowMs?: () => number;
   /** Sees every message our EventBridge puts on a queue. */
   onDelivery?: (queueArn: string, body: string) => void;
+  /** Sees every decision of who may do what. */
+  onDecision?: (decision: Decided) => void;
   /** How long after the stack is ready its detections begin; default ten seconds. */
   detectAfterMs?: number;
   /** Told when each part is there. */
@@ -73,7 +77,7 @@ export async function startStack(options: StackOptions): Promise<StackStart> {
   const opening = openStateFolder(settings.folder, settings.reset);
   if (!opening.ok) return opening;
   const { state } = opening;
-  const seeds = options.seeds ?? defaultSeeds(settings.accountId, settings.region);
+  const seeds = seedsOf(options);
   const earlier = readStackFile(state.paths.stackFile);
   if (earlier.region !== undefined && earlier.region !== seeds.region) {
     state.release();
@@ -85,13 +89,21 @@ export async function startStack(options: StackOptions): Promise<StackStart> {
     for (let end = undo.pop(); end !== undefined; end = undo.pop()) await end();
   };
   try {
-    const account = openAccount(seeds, state.sealKey, earlier.keys, (options.nowMs ?? Date.now)());
+    const nowMs = (options.nowMs ?? Date.now)();
+    const account = openAccount(seeds, state.sealKey, earlier.keys, nowMs, options.onDecision);
     options.onPhase?.('account');
     return { ok: true, stack: { ...(await assemble(options, seeds, state, account, undo)), stop } };
   } catch (cause) {
     await stop();
     throw cause;
   }
+}
+
+function seedsOf({ seeds, settings }: StackOptions): Seeds {
+  const { accountId, region, permissionsFile } = settings;
+  const own = seeds ?? defaultSeeds(accountId, region);
+  if (permissionsFile === undefined) return own;
+  return withPermissions(own, parsePermissions(readFileSync(permissionsFile, 'utf8')));
 }
 
 async function assemble(
@@ -221,7 +233,8 @@ function startFunctions(
     credentialsFor: (roleArn, sessionName) => {
       const role = world.findRole(roleArn);
       if (role === undefined) throw new Error(`no role \`${roleArn}\``);
-      const principal = assumedRole(role, { sessionName });
+      const sourceFunctionArn = `arn:aws:lambda:${seeds.region}:${seeds.accountId}:function:${sessionName}`;
+      const principal = assumedRole(role, { sessionName, sourceFunctionArn });
       return world.issueSession({ principal, expiresAtMs: nowMs() + environmentSessionMs });
     },
     region: seeds.region,
