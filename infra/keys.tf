@@ -94,6 +94,28 @@ data "aws_iam_policy_document" "data_key" {
     }
   }
 
+  # https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
+  dynamic "statement" {
+    for_each = local.trail
+
+    content {
+      sid       = "TrailEncrypts"
+      actions   = ["kms:GenerateDataKey*", "kms:DescribeKey"]
+      resources = ["*"]
+
+      principals {
+        type        = "Service"
+        identifiers = ["cloudtrail.amazonaws.com"]
+      }
+
+      condition {
+        test     = "StringEquals"
+        variable = "aws:SourceArn"
+        values   = [local.trail_arn]
+      }
+    }
+  }
+
   statement {
     sid       = "NobodyTakesTheKeyAway"
     effect    = "Deny"

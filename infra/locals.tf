@@ -5,7 +5,7 @@ data "aws_region" "current" {}
 locals {
   account_id = data.aws_caller_identity.current.account_id
   partition  = data.aws_partition.current.partition
-  region     = data.aws_region.current.region
+  region     = data.aws_region.current.id
   dns_suffix = data.aws_partition.current.dns_suffix
 
   # Names are made here, and ARNs from names, so that policies on both sides of a relation can name each other.

@@ -18,7 +18,8 @@ locals {
     audit_dead        = { roles = [local.role_arns.audit], rules = [] }
     audit_undelivered = { roles = [], rules = [local.audit_rule_arn] }
     detect            = { roles = [], rules = local.detect_rule_arns }
-    detect_dead       = { roles = [], rules = local.detect_rule_arns }
+    # Lambda, with these roles, tells of runs that failed.
+    detect_dead = { roles = [local.role_arns.sign, local.role_arns.detect], rules = local.detect_rule_arns }
   }
 }
 

@@ -14,9 +14,7 @@ locals {
 
   audit_rule_name = "${var.name}-audit"
   detect_rules    = { for suffix, rule in local.patterns.detect : "${var.name}-${suffix}" => rule }
-
-  # What a change of is a finding (SENTINEL_WATCHED_RULES).
-  rule_names = concat([local.audit_rule_name], keys(local.detect_rules))
+  rule_names      = concat([local.audit_rule_name], keys(local.detect_rules))
 }
 
 resource "aws_cloudwatch_event_rule" "audit" {
