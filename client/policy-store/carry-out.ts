@@ -1,5 +1,5 @@
 import { EXIT, type ExitStatus } from '../surroundings/exit-status.ts';
-import { isAsSeen } from './changes.ts';
+import { accountOf, isAsSeen } from './changes.ts';
 import { outcomeText } from './outcome-text.ts';
 import { type Prepared, printReport } from './prepare.ts';
 import { complain, type Session } from './session.ts';
@@ -18,8 +18,11 @@ export async function carryOut(
 ): Promise<ExitStatus> {
   const { world, store, place, kind } = session;
   const count = prepared.length === 1 ? `1 ${kind.word}` : `${prepared.length} ${kind.plural}`;
+  const account = accountOf(prepared.flatMap(({ change }) => change.stored ?? []));
+  const where = `${place.words}${account === null ? '' : `, account ${account}`}, below ${place.root}`;
+  // Who asked for JSON was shown nothing to agree to.
   const agreed =
-    yes === true || (await session.ask(`Write ${count} to ${place.words}, below ${place.root}?`));
+    yes === true || (session.json ? undefined : await session.ask(`Write ${count} to ${where}?`));
   if (agreed !== true) {
     complain(
       world,

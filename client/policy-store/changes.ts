@@ -25,6 +25,11 @@ export function changesBetween(stored: readonly Stored[], documents: readonly Do
   return [...changes, ...gone].toSorted((a, b) => (a.profile < b.profile ? -1 : 1));
 }
 
+/** The account that documents are in, as their ARNs say; null where nothing is stored. */
+export function accountOf(stored: readonly Stored[]): string | null {
+  return /^arn:[^:]*:ssm:[^:]*:(\d{12}):/.exec(stored[0]?.arn ?? '')?.[1] ?? null;
+}
+
 /** Whether a document is still what the change was made from; a version alone may be that of a parameter made anew. */
 export function isAsSeen({ stored }: Change, now: Stored | undefined): boolean {
   return stored?.version === now?.version && stored?.text === now?.text;

@@ -15,7 +15,8 @@ export function outcomeText(kind: Kind, { change, put }: Planned, result: Writte
       return { done: `deleted ${profile}` };
     case 'moved': {
       const seen = stored === undefined ? 'was not there' : `was version ${stored.version}`;
-      const now = result.found === undefined ? 'is gone' : `is version ${result.found} now`;
+      const other = result.found === stored?.version ? ', with another text' : '';
+      const now = result.found === undefined ? 'is gone' : `is version ${result.found} now${other}`;
       return {
         wrong: `\`${profile}\` ${seen} when it was shown and ${now}: it was not written; look at ${history}, then begin again`,
       };

@@ -37,7 +37,7 @@ export type PlaceReading =
 
 /**
  * Finds Parameter Store: AWS's with the caller's own keys, where anything names a service that is not the local
- * stack's (an endpoint, a region or AWS profile on the command line, a ledger's table, AWS_ENDPOINT_URL_SSM); else the
+ * stack's (an endpoint, a region or AWS profile on the command line, a ledger's table, `AWS_ENDPOINT_URL*`); else the
  * running local stack's with the keys of one of its identities.
  */
 export async function findPlace(kind: Kind, choice: PlaceChoice, env: Env): Promise<PlaceReading> {
@@ -53,6 +53,7 @@ export async function findPlace(kind: Kind, choice: PlaceChoice, env: Env): Prom
     choice.table,
     env.SENTINEL_LEDGER_TABLE,
     env.AWS_ENDPOINT_URL_SSM,
+    env.AWS_ENDPOINT_URL,
   ];
   const elsewhere = endpoint !== undefined || named.some((one) => filled(one) !== undefined);
   if (choice.identity !== undefined || !elsewhere) return localPlace(root, choice, env);

@@ -1,11 +1,14 @@
 import { printable } from '../terminal/printable.ts';
-import { type Change, measuresOf } from './changes.ts';
+import { accountOf, type Change, measuresOf } from './changes.ts';
+import type { Stored } from './parameters.ts';
 
 /** What was reviewed: which text replaces which version, each by its hash. */
 export type Plan = {
   plan: 'sentinel.policy-store/1';
   kind: string;
   region: string;
+  /** null where nothing was stored yet. */
+  account: string | null;
   root: string;
   changes: readonly PlannedChange[];
 };
@@ -20,11 +23,19 @@ type PlannedChange = {
 
 const FORM = 'sentinel.policy-store/1';
 
-export type PlanPlace = { kind: string; region: string; root: string };
+export type PlanPlace = { kind: string; region: string; account: string | null; root: string };
+
+/** The store of a run, as plans name it. */
+export function planPlace(
+  { kind, place: { region, root } }: { kind: { word: string }; place: { region: string; root: string } },
+  stored: readonly Stored[],
+): PlanPlace {
+  return { kind: kind.word, region, account: accountOf(stored), root };
+}
 
 /** The plan of some changes, as a file: no text of a document is in it. */
-export function planText({ kind, region, root }: PlanPlace, changes: readonly Change[]): string {
-  const plan: Plan = { plan: FORM, kind, region, root, changes: changes.map(plannedOf) };
+export function planText(place: PlanPlace, changes: readonly Change[]): string {
+  const plan: Plan = { plan: FORM, ...place, changes: changes.map(plannedOf) };
   return `${JSON.stringify(plan, null, 2)}\n`;
 }
 

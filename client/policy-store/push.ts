@@ -5,7 +5,7 @@ import { type CarryOutFlags, carryOut } from './carry-out.ts';
 import { changesBetween } from './changes.ts';
 import { faultsText } from './fault-lines.ts';
 import { readFolder } from './folder.ts';
-import { differsFromPlan } from './plan.ts';
+import { differsFromPlan, planPlace } from './plan.ts';
 import { prepare, printReport } from './prepare.ts';
 import { complain, type Session } from './session.ts';
 
@@ -26,7 +26,8 @@ export async function push(session: Session, folder: string, flags: PushFlags): 
     return EXIT.findings;
   }
   if (reading.hasCases && kind.word === 'policy' && !(await casesHold(session, folder))) return EXIT.findings;
-  const all = changesBetween(await store.list(), reading.documents);
+  const stored = await store.list();
+  const all = changesBetween(stored, reading.documents);
   const changes = all.filter(({ kind: what }) => what !== 'delete' || flags.prune === true);
   const left = all.filter((change) => !changes.includes(change)).map(({ profile }) => printable(profile, 64));
   if (left.length > 0)
@@ -35,7 +36,7 @@ export async function push(session: Session, folder: string, flags: PushFlags): 
     const plan = readText(flags.plan);
     const odd =
       'text' in plan
-        ? differsFromPlan(plan.text, { kind: kind.word, region: place.region, root: place.root }, changes)
+        ? differsFromPlan(plan.text, planPlace(session, stored), changes)
         : `the plan \`${flags.plan}\`: ${plan.faults[0]?.message ?? 'cannot be read'}`;
     if (odd !== undefined) {
       complain(world, `${odd}; nothing was written`);
