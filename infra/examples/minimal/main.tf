@@ -1,4 +1,4 @@
-# The least that runs: people of one Identity Center, target roles under the path /sentinel/.
+# The least that runs: people of one Identity Center, target roles of this account under the path /sentinel/.
 
 terraform {
   required_version = ">= 1.9"
@@ -24,4 +24,9 @@ variable "dist_path" {
 module "sentinel" {
   source    = "../../"
   dist_path = var.dist_path
+}
+
+output "api_url" {
+  description = "Where clients ask."
+  value       = module.sentinel.api_url
 }
