@@ -2,6 +2,7 @@ import type { Alarms } from '../../dashboards/alarms.ts';
 import type { MetricTable } from '../../functions/observe/metric.ts';
 import { METRIC_TABLES } from '../../functions/observe/metric-tables.ts';
 import { type BillLine, billOf, type Quantities } from './bill.ts';
+import { readingsOfConsole } from './console-reads.ts';
 import type { Counted, Kind } from './measure.ts';
 import { costOf, PRICES, PRICES_OF, type Price } from './prices.ts';
 import { PLATFORM_BYTES } from './printed.ts';
@@ -24,6 +25,7 @@ export function costsDocument(facts: Facts): string {
     `## A million vends\n\n${vendTable(facts.quantities)}`,
     observing(facts),
     fixed(facts.alarms),
+    looking(),
     `## Prices\n\n${priceTable()}`,
   ].join('\n');
 }
@@ -61,7 +63,7 @@ ${rows.join('\n')}
 - The handler's time is the local stack's, on a shared machine, with services that take about as long as AWS's do; the
   writer's is on a table on the same machine. Memory is 512 MB. A cold start is billed as well.
 - Not in it: storage (the log groups' and the table's, by their retention), requests of people who look (Logs Insights:
-  $0.005 a GB searched), data out of AWS, the detections' own DynamoDB units.
+  $0.005 a GB searched; the console, below), data out of AWS, the detections' own DynamoDB units.
 - The queues' readers take ten messages at once, as under load; a quiet service pays up to ten times their share.
 `;
 }
@@ -112,6 +114,26 @@ ${rows.map(([what, amount, dollars]) => `| ${what} | ${amount} | ${money(dollars
 
 A metric is paid for by the hour in which it has a value. CloudWatch gives every account ten metrics, ten alarm metrics
 and three dashboards of 50 metrics, which are not taken off here.
+`;
+}
+
+/** The console asks again at most this often. */
+const READINGS_AN_HOUR = 3600 / 30;
+
+function looking(): string {
+  const rows = readingsOfConsole().map(({ name, named, ofProfile }) => {
+    const dollars = (metrics: number) => money(costOf(PRICES.metricRead, metrics * READINGS_AN_HOUR));
+    const profiles = ofProfile === 0 ? '' : `${ofProfile}`;
+    return `| ${name} | ${named} | ${dollars(named)} | ${profiles} | ${ofProfile === 0 ? '' : dollars(ofProfile)} |`;
+  });
+  return `## What an hour before the console costs
+
+A dashboard of \`sentinel console\` on AWS reads its metrics every half minute while its page is to be seen, once for all tabs
+that show it over the same range.
+
+| dashboard | metrics of a reading | $ an hour | and for each listed profile | $ an hour |
+| --- | --- | --- | --- | --- |
+${rows.join('\n')}
 `;
 }
 

@@ -23,6 +23,7 @@ export const PRICES = {
   alarmMetric: price(0.1, 1, 'metrics of an alarm a month', 'cloudwatch'),
   compositeAlarm: price(0.5, 1, 'composite alarms a month', 'cloudwatch'),
   dashboard: price(3, 1, 'dashboards a month', 'cloudwatch'),
+  metricRead: price(0.01, 1000, 'metrics read by GetMetricData', 'cloudwatch'),
   signature: price(0.15, 10_000, 'asymmetric signatures', 'kms'),
   objectPut: price(0.005, 1000, 'PUTs to S3', 's3'),
 } as const satisfies Readonly<Record<string, Price>>;

@@ -99,7 +99,7 @@ export type WidgetAnswer = {
     | { kind: 'empty' }
     /** What a query of the logs found. */
     | { kind: 'table'; columns: string[]; rows: string[][] }
-    /** A query of CloudWatch Logs Insights, where there are no logs to ask. */
+    /** A query of CloudWatch Logs Insights, to be run there. */
     | { kind: 'query'; query: string }
     | { kind: 'alarms'; alarms: string[] }
     | { kind: 'problem'; message: string };
@@ -111,8 +111,6 @@ export type DashboardAnswer = {
   from: number;
   to: number;
   widgets: WidgetAnswer[];
-  /** False where no metrics can be read. */
-  hasMetrics: boolean;
 };
 
 export type Finding = {

@@ -2,9 +2,8 @@ import type { DecisionEvent } from '../../functions/event/decision-event.ts';
 import type { LedgerReads } from '../../functions/ledger/store.ts';
 import { isDecisionEvent } from '../audit/is-decision-event.ts';
 import type { About, QueueHealth } from './answers.ts';
-import { DASHBOARDS, readDashboard } from './charts/dashboard-files.ts';
-import { drawDashboard } from './charts/draw-dashboard.ts';
-import type { ReadMetrics } from './charts/local-metrics.ts';
+import type { DrawCharts } from './charts/cloudwatch-charts.ts';
+import { DASHBOARDS } from './charts/dashboard-files.ts';
 import { CURSOR, readDecisions, readDecisionsQuery } from './decisions.ts';
 import { readFindings } from './findings.ts';
 import { readHealth } from './health.ts';
@@ -19,8 +18,8 @@ export type Sources = {
   reads: LedgerReads;
   readVersion: ReadParameterVersion;
   readQueues: () => Promise<QueueHealth[]>;
-  /** undefined where no metrics can be read. */
-  readMetrics: ReadMetrics | undefined;
+  /** undefined for a name that is no dashboard's. */
+  drawCharts: DrawCharts;
 };
 
 export type SourcesOpening =
@@ -75,13 +74,12 @@ const ANSWERS: Readonly<Record<string, AnswerQuery>> = {
     return given(await readFindings(reads, next));
   },
   dashboards: async () => given(DASHBOARDS),
-  dashboard: async ({ readMetrics }, query, endMs) => {
-    const name = query.get('name') ?? '';
+  dashboard: async ({ drawCharts }, query, endMs) => {
     const minutes = Number(query.get('minutes') ?? 60);
-    const dashboard = readDashboard(name);
-    if (dashboard === undefined || !RANGES.has(minutes))
-      return wrong('there is no such dashboard or range: choose one of those that are shown');
-    return given(drawDashboard(name, dashboard, readMetrics?.(), { endMs, minutes }));
+    const drawn = RANGES.has(minutes) && (await drawCharts(query.get('name') ?? '', { endMs, minutes }));
+    return drawn
+      ? given(drawn)
+      : wrong('there is no such dashboard or range: choose one of those that are shown');
   },
   health: async ({ reads, readQueues }, _query, nowMs) => given(await readHealth(reads, readQueues, nowMs)),
 };

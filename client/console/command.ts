@@ -9,7 +9,7 @@ Examples:
   $ sentinel console                              the running local stack
   $ sentinel console --port 8399 --json
   $ sentinel console --table sentinel-ledger --region eu-central-1 --public-key "$KEY"
-  $ sentinel console --table sentinel-ledger --aws-profile audit-reader
+  $ sentinel console --table sentinel-ledger --aws-profile audit-reader --api-id a1b2c3d4e5
 
 The page is served on 127.0.0.1 until Ctrl-C. Its address holds a token: whoever has the whole of it, and can reach this
 machine’s loopback, can read the ledger. The ledger is --table, else SENTINEL_LEDGER_TABLE, with your own AWS keys, else
@@ -26,6 +26,9 @@ export function consoleCommand(): Command {
     .option('--log <name>', 'the log in the table, by default main')
     .option('--public-key <key>', 'what checkpoints are verified with, `NAME+HASH+BASE64`')
     .option('--aws-profile <name>', 'the profile of your AWS configuration file to read with')
+    .option('--name <name>', 'first part of the stack’s names, for its charts, by default sentinel')
+    .option('--api-id <id>', 'id of its HTTP API, for its charts')
+    .option('--variable <name=value>', 'another value the charts are drawn with; may be repeated', collect)
     .option('--port <number>', 'the port, by default any free one', readPort, 0)
     .option('--json', 'print one line of JSON with the URL')
     .addHelpText('after', EXAMPLES)
@@ -34,6 +37,10 @@ export function consoleCommand(): Command {
       const ended = untilSignal();
       process.exit(await runConsole({ ...flags, json: json === true }, processSurroundings(), ended));
     });
+}
+
+function collect(value: string, before: string[] = []): string[] {
+  return [...before, value];
 }
 
 function untilSignal(): Promise<void> {

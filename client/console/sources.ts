@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import type { Variables } from '../../dashboards/fill.ts';
 import { createParameterReaders } from '../../functions/aws/get-parameters.ts';
 import { openLedger } from '../audit/open-ledger.ts';
 import type { StackFile, StackFileReading } from '../stack-file/stack-file.ts';
@@ -6,12 +7,17 @@ import type { Surroundings } from '../surroundings/surroundings.ts';
 import { callerKeysFinder } from '../target/caller-keys.ts';
 import { localStack } from '../target/target.ts';
 import type { SourcesOpening } from './api.ts';
-import { defaultVariables } from './charts/dashboard-files.ts';
-import { createLocalMetrics, type ReadMetrics } from './charts/local-metrics.ts';
+import { type ChartChoice, defaultVariables, readVariables } from './charts/chart-variables.ts';
+import { type DrawCharts, drawCloudWatch, keptFor } from './charts/cloudwatch-charts.ts';
+import { createMetricReader } from './charts/cloudwatch-metrics.ts';
+import { readDashboard } from './charts/dashboard-files.ts';
+import { type DrawBody, drawDashboard } from './charts/draw-dashboard.ts';
+import { drawMeasured } from './charts/local-charts.ts';
+import { createLocalMetrics } from './charts/local-metrics.ts';
 import type { ReadParameterVersion } from './policy-explained.ts';
 import { createQueueDepths } from './queue-depth.ts';
 
-export type ConsoleChoice = {
+export type ConsoleChoice = ChartChoice & {
   table?: string;
   region?: string;
   log?: string;
@@ -22,6 +28,8 @@ export type ConsoleChoice = {
 type Env = Surroundings['env'];
 
 const SSM_LIMIT_MS = 3_000;
+/** Reading metrics from AWS is paid for, and what is there changes once a minute. */
+const METRICS_KEPT_MS = 30_000;
 
 /**
  * Opens what the console reads, to be asked again and again: a table named by `--table` or SENTINEL_LEDGER_TABLE with
@@ -58,7 +66,14 @@ function openRemote(choice: ConsoleChoice, env: Env): SourcesOpening {
   const region = choice.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? '';
   const table = choice.table ?? env.SENTINEL_LEDGER_TABLE ?? '';
   const { SENTINEL_AUDIT_QUEUE_URL: audit, SENTINEL_DEAD_LETTER_QUEUE_URL: dead } = env;
-  return open(choice, env, region, env, { place: region, table, audit, dead, readMetrics: undefined });
+  const reading = readVariables(choice, region, env);
+  if (!reading.ok) return { ok: false, kind: 'usage', message: reading.message };
+  const drawBody = drawCloudWatch(createMetricReader(region, env));
+  const drawCharts = keptFor(
+    METRICS_KEPT_MS,
+    charts(reading.variables, () => drawBody),
+  );
+  return open(choice, env, region, env, { place: region, table, audit, dead, drawCharts });
 }
 
 function openLocal(choice: ConsoleChoice, env: Env, reading: StackFileReading): SourcesOpening {
@@ -70,9 +85,18 @@ function openLocal(choice: ConsoleChoice, env: Env, reading: StackFileReading): 
     ledgerTable: table = '',
   } = stack ?? {};
   const environment = stack === undefined ? {} : environmentOf(stack);
-  const apiId = String(defaultVariables().api_id);
-  const readMetrics = createLocalMetrics(join(dirname(reading.path), 'logs'), apiId);
-  return open(choice, env, region, environment, { place: 'local stack', table, audit, dead, readMetrics });
+  const variables = defaultVariables();
+  const readMetrics = createLocalMetrics(join(dirname(reading.path), 'logs'), String(variables.api_id));
+  const drawCharts = charts(variables, () => drawMeasured(readMetrics()));
+  return open(choice, env, region, environment, { place: 'local stack', table, audit, dead, drawCharts });
+}
+
+/** `drawBody` is asked for once a dashboard. */
+function charts(variables: Variables, drawBody: () => DrawBody): DrawCharts {
+  return async (name, range) => {
+    const dashboard = readDashboard(name, variables);
+    return dashboard === undefined ? undefined : drawDashboard(name, dashboard, drawBody(), range);
+  };
 }
 
 /** The first identity's keys, and where the stack's services are. */
@@ -91,7 +115,7 @@ type Place = {
   table: string;
   audit: string | undefined;
   dead: string | undefined;
-  readMetrics: ReadMetrics | undefined;
+  drawCharts: DrawCharts;
 };
 
 /** `env` is where the ledger is looked for, `environment` what the other clients run with. */
@@ -100,7 +124,7 @@ function open(
   env: Env,
   region: string,
   environment: Env,
-  { place, table, audit, dead, readMetrics }: Place,
+  { place, table, audit, dead, drawCharts }: Place,
 ): SourcesOpening {
   const opening = openLedger({ ...choice, ...(publicKey === undefined ? {} : { key: publicKey }) }, env);
   if (!opening.ok) return opening;
@@ -116,7 +140,7 @@ function open(
       reads,
       readVersion: versionReader(region, environment),
       readQueues: createQueueDepths(queues, region, environment),
-      readMetrics,
+      drawCharts,
     },
   };
 }

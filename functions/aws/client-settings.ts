@@ -1,7 +1,7 @@
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The services the functions call, as `AWS_ENDPOINT_URL_…` names them. */
-export type ServiceId = 'STS' | 'SSM' | 'EVENTBRIDGE' | 'SQS' | 'DYNAMODB' | 'KMS' | 'S3';
+/** The services the functions call, and the console, as `AWS_ENDPOINT_URL_…` names them. */
+export type ServiceId = 'STS' | 'SSM' | 'EVENTBRIDGE' | 'SQS' | 'DYNAMODB' | 'KMS' | 'S3' | 'CLOUDWATCH';
 
 /**
  * Settings for an SDK client that walks no provider chain and reads no file: keys, region and endpoint come from

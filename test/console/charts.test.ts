@@ -2,8 +2,10 @@ import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { defaultVariables } from '../../client/console/charts/chart-variables.ts';
 import { DASHBOARDS, readDashboard } from '../../client/console/charts/dashboard-files.ts';
 import { drawDashboard } from '../../client/console/charts/draw-dashboard.ts';
+import { drawMeasured } from '../../client/console/charts/local-charts.ts';
 import { createLocalMetrics } from '../../client/console/charts/local-metrics.ts';
 import type { MetricProperties, Widget } from '../../dashboards/widgets.ts';
 
@@ -40,17 +42,22 @@ function widgetOf(metrics: MetricProperties['metrics'], more: Partial<MetricProp
 
 const VEND = ['SentinelTVM', 'Allowed', 'service', 'sentinel-vend'] as const;
 
-test('lines are the sums of their periods, and a period without a value is a gap', () => {
+test('lines are the sums of their periods, and a period without a value is a gap', async () => {
   const { write, read } = logs();
   write('vend', emf(END_MS - 130_000, 'Allowed', 1) + emf(END_MS - 10_000, 'Allowed', [2, 3]));
   write(
     'vend',
     '{"level":"info"}\nnot json\n{"_aws":{}}\n{"_aws":{"Timestamp":1,"CloudWatchMetrics":[{}]}}\n',
   );
-  const { widgets } = drawDashboard('d', { widgets: [widgetOf([[...VEND, {}]])] }, read(), {
-    endMs: END_MS,
-    minutes: 15,
-  });
+  const { widgets } = await drawDashboard(
+    'd',
+    { widgets: [widgetOf([[...VEND, {}]])] },
+    drawMeasured(read()),
+    {
+      endMs: END_MS,
+      minutes: 15,
+    },
+  );
   const body = widgets[0]?.body;
   if (body?.kind !== 'chart') throw new Error(`a ${body?.kind}`);
   expect(body.times).toHaveLength(15);
@@ -78,7 +85,7 @@ test('what is written later is read on, a line cut in two is one', () => {
   expect(sum()).toEqual([5]);
 });
 
-test('an expression, a longer period, a threshold and a runbook are drawn as the file says', () => {
+test('an expression, a longer period, a threshold and a runbook are drawn as the file says', async () => {
   const { write, read } = logs();
   write('vend', emf(END_MS - 10_000, 'Allowed', 8) + emf(END_MS - 10_000, 'Denied', 2));
   const denied = ['SentinelTVM', 'Denied', 'service', 'sentinel-vend', { id: 'd', visible: false }] as const;
@@ -92,7 +99,10 @@ test('an expression, a longer period, a threshold and a runbook are drawn as the
     { annotations: { horizontal: [{ label: 'alarm above', value: 5 }] } },
   );
   const text: Widget = { ...place, type: 'text', properties: { markdown: '[What to do](docs/x.md#y)' } };
-  const { widgets } = drawDashboard('d', { widgets: [widget, text] }, read(), { endMs: END_MS, minutes: 15 });
+  const { widgets } = await drawDashboard('d', { widgets: [widget, text] }, drawMeasured(read()), {
+    endMs: END_MS,
+    minutes: 15,
+  });
   expect(widgets).toHaveLength(1);
   expect(widgets[0]?.runbook).toEqual({ text: 'What to do', target: 'docs/x.md#y' });
   const body = widgets[0]?.body;
@@ -104,18 +114,23 @@ test('an expression, a longer period, a threshold and a runbook are drawn as the
   expect(body.thresholds).toEqual([{ label: 'alarm above', value: 5 }]);
 });
 
-test('an unknown function is told in its widget, and the others are drawn', () => {
+test('an unknown function is told in its widget, and the others are drawn', async () => {
   const { write, read } = logs();
   write('vend', emf(END_MS - 1_000, 'Allowed', 1));
   const bad = widgetOf([[...VEND, { id: 'a' }], [{ expression: 'ANOMALY(a)', label: 'x' }]]);
-  const { widgets } = drawDashboard('d', { widgets: [bad, widgetOf([[...VEND, {}]])] }, read(), {
-    endMs: END_MS,
-    minutes: 15,
-  });
+  const { widgets } = await drawDashboard(
+    'd',
+    { widgets: [bad, widgetOf([[...VEND, {}]])] },
+    drawMeasured(read()),
+    {
+      endMs: END_MS,
+      minutes: 15,
+    },
+  );
   expect(widgets.map(({ body }) => body.kind)).toEqual(['problem', 'chart']);
 });
 
-test('a request at the gateway counts as the API would count it, a query finds its log lines', () => {
+test('a request at the gateway counts as the API would count it, a query finds its log lines', async () => {
   const { write, read } = logs();
   for (const status of [200, 403, 503])
     write('gateway', `${JSON.stringify({ timeMs: END_MS - 1_000, status, latencyMs: 12 })}\n`);
@@ -127,27 +142,24 @@ test('a request at the gateway counts as the API would count it, a query finds i
   const of = (metric: string) =>
     measured.store.series({ namespace: 'AWS/ApiGateway', metric, dimensions: { ApiId: 'api' } }, 'Sum', span);
   expect(['Count', '4xx', '5xx', 'Latency'].map(of)).toEqual([[3], [1], [1], [36]]);
-  const service = readDashboard('service');
+  const service = readDashboard('service', defaultVariables());
   if (service === undefined) throw new Error('no dashboard');
-  const { widgets } = drawDashboard('service', service, measured, { endMs: END_MS, minutes: 60 });
+  const { widgets } = await drawDashboard('service', service, drawMeasured(measured), {
+    endMs: END_MS,
+    minutes: 60,
+  });
   const codes = widgets.find(({ title }) => title.startsWith('Which codes'))?.body;
   expect(codes).toMatchObject({ kind: 'table', rows: [['POLICY_DENY', 'POLICY_DENY', '1']] });
 });
 
-test('every dashboard is drawn without a problem, with and without metrics', () => {
+test('every dashboard is drawn without a problem', async () => {
   for (const name of DASHBOARDS) {
-    const dashboard = readDashboard(name);
+    const dashboard = readDashboard(name, defaultVariables());
     if (dashboard === undefined) throw new Error(name);
-    const { read } = logs();
-    for (const measured of [read(), undefined]) {
-      const { widgets, hasMetrics } = drawDashboard(name, dashboard, measured, {
-        endMs: END_MS,
-        minutes: 60,
-      });
-      expect(hasMetrics).toBe(measured !== undefined);
-      expect(widgets.filter(({ body }) => body.kind === 'problem')).toEqual([]);
-      expect(widgets.every(({ runbook }) => runbook?.target.startsWith('docs/runbooks/'))).toBe(true);
-    }
+    const range = { endMs: END_MS, minutes: 60 };
+    const { widgets } = await drawDashboard(name, dashboard, drawMeasured(logs().read()), range);
+    expect(widgets.filter(({ body }) => body.kind === 'problem')).toEqual([]);
+    expect(widgets.every(({ runbook }) => runbook?.target.startsWith('docs/runbooks/'))).toBe(true);
   }
-  expect(readDashboard('__proto__')).toBeUndefined();
+  expect(readDashboard('__proto__', {})).toBeUndefined();
 });

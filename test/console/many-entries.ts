@@ -1,4 +1,8 @@
 import { createApi } from '../../client/console/api.ts';
+import { defaultVariables } from '../../client/console/charts/chart-variables.ts';
+import { type DrawCharts, drawCloudWatch } from '../../client/console/charts/cloudwatch-charts.ts';
+import { readDashboard } from '../../client/console/charts/dashboard-files.ts';
+import { drawDashboard } from '../../client/console/charts/draw-dashboard.ts';
 import { readPage } from '../../client/console/page-files.ts';
 import { type ConsoleServer, startConsoleServer } from '../../client/console/server.ts';
 import type { LedgerReads, Summary } from '../../functions/ledger/store.ts';
@@ -6,11 +10,26 @@ import type { LedgerReads, Summary } from '../../functions/ledger/store.ts';
 const OUTCOMES = ['allow', 'allow', 'allow', 'deny', 'error'] as const;
 const FIRST_MS = 1_795_000_000_000;
 
+/** Charts of a reader who may read no metrics. */
+const unreadableCharts: DrawCharts = (name, range) => {
+  const dashboard = readDashboard(name, defaultVariables());
+  const refused = Object.assign(new Error('AKIA in it'), {
+    name: 'AccessDeniedException',
+    $metadata: { httpStatusCode: 400 },
+  });
+  return drawDashboard(
+    name,
+    dashboard ?? { widgets: [] },
+    drawCloudWatch(() => Promise.reject(refused)),
+    range,
+  );
+};
+
 /** A console over a ledger of listings alone. */
 export async function serveListings(reads: () => LedgerReads): Promise<ConsoleServer> {
   const about = { place: 'listings', table: 't', log: 'main', publicKey: null };
   const readVersion = async () => ({ ok: false, message: 'none' }) as const;
-  const others = { about, readVersion, readMetrics: undefined, readQueues: async () => [] };
+  const others = { about, readVersion, drawCharts: unreadableCharts, readQueues: async () => [] };
   const open = async () => ({ ok: true, sources: { ...others, reads: reads() } }) as const;
   const wait = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
   const api = createApi({ open, nowMs: Date.now, intervalMs: 500, wait });

@@ -26,7 +26,10 @@ export function remoteCases(bench: Bench): void {
     expect(allowed.health).toMatchObject({
       queues: [{ counts: { visible: expect.any(Number) } }, { problem: null }],
     });
-    expect(allowed.dashboard).toMatchObject({ hasMetrics: false });
+    const unread = { body: { kind: 'problem', message: expect.stringContaining('ECONNREFUSED') } };
+    expect(allowed.dashboard).toMatchObject({
+      widgets: expect.arrayContaining([expect.objectContaining(unread)]),
+    });
     const denied = await answersOf(bench, 'bob', id);
     expect(denied.decisions).toMatchObject({
       rows: expect.arrayContaining([expect.objectContaining({ id })]),
@@ -58,6 +61,9 @@ async function answersOf(bench: Bench, reader: string, id: string) {
     AWS_ENDPOINT_URL_DYNAMODB: file.endpoints.dynamodb,
     AWS_ENDPOINT_URL_SSM: file.endpoints.ssm,
     AWS_ENDPOINT_URL_SQS: file.endpoints.sqs,
+    // The local stack has no CloudWatch: `cloudwatch.test.ts` has one.
+    AWS_ENDPOINT_URL_CLOUDWATCH: 'http://127.0.0.1:9',
+    SENTINEL_API_ID: 'a1b2c3d4e5',
     SENTINEL_AUDIT_QUEUE_URL: file.auditQueueUrl,
     SENTINEL_DEAD_LETTER_QUEUE_URL: file.deadLetterQueueUrl,
     SENTINEL_LEDGER_PUBLIC_KEY: file.ledgerPublicKey,

@@ -34,7 +34,7 @@ export function stateCases(bench: Bench): void {
     reads = manyEntries(3);
     await expect.poll(() => page.locator('.tall .row:not([hidden])').count(), { timeout: 10_000 }).toBe(3);
     await goTo(page, '#charts/service');
-    await page.getByText('Metrics are read from the local stack alone.').waitFor();
+    await page.getByText('you may not read metrics (AccessDeniedException)').first().waitFor();
     await server.stop();
     await page.locator('#live[data-state=problem]').waitFor();
     await goTo(page, '#health');

@@ -78,7 +78,7 @@ export function storyCases(bench: Bench): void {
     await goTo(page, '#decision/01a20ccc-1b8e-739a-9d91-790b4801eb96');
     await page.getByText('the ledger has no such event').waitFor();
     await page.getByText('All decisions').click();
-    expect(await page.getByRole('grid').isVisible()).toBe(true);
+    await page.getByRole('grid').waitFor();
     await page.context().close();
   });
 }

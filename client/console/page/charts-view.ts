@@ -83,7 +83,16 @@ async function read(state: State, anew: boolean): Promise<void> {
   const answer = await ask.json<DashboardAnswer>('dashboard', { name: opened, minutes: range.value });
   if (state.opened !== opened) return;
   show(state, answer);
-  state.timer = setTimeout(() => state.opened === opened && void read(state, false), AGAIN_MS);
+  state.timer = setTimeout(
+    () => whenSeen(() => state.opened === opened && void read(state, false)),
+    AGAIN_MS,
+  );
+}
+
+/** A page in the background asks for nothing: on AWS each metric that is read is paid for. */
+function whenSeen(ask: () => void): void {
+  if (!document.hidden) ask();
+  else document.addEventListener('visibilitychange', () => whenSeen(ask), { once: true });
 }
 
 function show(state: State, answer: Answer<DashboardAnswer>): void {
@@ -95,7 +104,7 @@ function show(state: State, answer: Answer<DashboardAnswer>): void {
     );
     return;
   }
-  const { widgets, hasMetrics } = answer.value;
+  const { widgets } = answer.value;
   // What shows the same as before stays: it may have the focus, or be scrolled.
   const kept = new Map(parts.filter(({ part }) => part.isConnected).map((one) => [one.text, one]));
   state.parts = widgets.map((widget) => {
@@ -103,14 +112,9 @@ function show(state: State, answer: Answer<DashboardAnswer>): void {
     return kept.get(text) ?? { text, ...widgetPart(widget, answer.value) };
   });
   for (const one of parts) if (!state.parts.includes(one)) one.chart?.remove();
-  fill(body, hasMetrics ? null : noMetrics(), ...state.parts.map(({ part }) => part));
+  fill(body, ...state.parts.map(({ part }) => part));
   // How wide a chart is is known once it is in the page.
   for (const { chart } of state.parts) chart?.draw();
-}
-
-function noMetrics(): HTMLElement {
-  const why = 'Metrics are read from the local stack alone. On AWS, CloudWatch shows these dashboards.';
-  return el('p', { class: 'note wide' }, why);
 }
 
 function widgetPart({ title, runbook, body }: WidgetAnswer, range: ChartRange): Omit<ShownWidget, 'text'> {
@@ -129,7 +133,7 @@ function widgetPart({ title, runbook, body }: WidgetAnswer, range: ChartRange): 
       break;
     case 'query':
       part.append(
-        el('p', { class: 'note' }, 'A query of CloudWatch Logs Insights:'),
+        el('p', { class: 'note' }, 'To be run in CloudWatch Logs Insights:'),
         el('pre', { tabindex: '0', 'aria-label': `Query: ${title}` }, body.query.replaceAll(' | ', '\n| ')),
       );
       break;

@@ -179,8 +179,9 @@ export const CLIENT: Readonly<Record<string, Room>> = {
     packages: ['commander', '@aws-sdk/client-sts'],
   },
   'client/doctor': {
-    rooms: [...ASKING, 'client/aws-config', 'client/config', 'client/whoami'],
+    rooms: [...ASKING, 'client/aws-config', 'client/config', 'client/iam-policy', 'client/whoami'],
     packages: [
+      '@aws-sdk/client-iam',
       'commander',
       'node:dns/promises',
       'node:fs',
@@ -212,6 +213,7 @@ export const CLIENT: Readonly<Record<string, Room>> = {
       'node:timers/promises',
     ],
   },
+  'client/iam-policy': { rooms: [], packages: [], pure: true },
   'client/completion': {
     rooms: ['client/surroundings', 'client/terminal'],
     packages: ['commander'],
