@@ -61,6 +61,7 @@ export function tierFor(text: string, over: StoredVersion | undefined): Tier {
  * lets none go that has a label: https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-versions.html
  */
 export function putOf(
+  root: string,
   profile: string,
   text: string,
   history: readonly StoredVersion[],
@@ -72,7 +73,7 @@ export function putOf(
     const labels = oldest.labels.join(' ');
     return {
       ok: false,
-      fault: `it has ${MOST_VERSIONS} versions, and the oldest cannot go because of its label: run \`aws ssm unlabel-parameter-version --parameter-version ${oldest.version} --labels ${labels} --name …\``,
+      fault: `it has ${MOST_VERSIONS} versions, and the oldest cannot go because of its label: run \`aws ssm unlabel-parameter-version --name ${root}/${profile} --parameter-version ${oldest.version} --labels ${labels}\``,
     };
   }
   const over = history.at(-1);

@@ -20,12 +20,13 @@ export async function prepare(
   changes: readonly Change[],
   requests: number | undefined,
 ): Promise<Preparation> {
-  const { kind, store, say, world } = session;
+  const { kind, place, store, say, world } = session;
   const planned: Planned[] = [];
   const faults: string[] = [];
   for (const change of changes) {
     const history = change.kind === 'update' ? await store.history(change.profile) : [];
-    const putting = change.text === undefined ? undefined : putOf(change.profile, change.text, history);
+    const putting =
+      change.text === undefined ? undefined : putOf(place.root, change.profile, change.text, history);
     if (putting?.ok === false) faults.push(`\`${change.profile}\`: ${putting.fault}`);
     else planned.push({ change, put: putting?.put });
     say(changeText(kind, change, history.at(-1)));

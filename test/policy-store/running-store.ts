@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-ssm';
 import { onTestFinished } from 'vitest';
 import type { PolicyDocument, PolicyStatement } from '../../local/iam/policy-document.ts';
-import { startSsm } from '../../local/ssm/start-ssm.ts';
+import { type SsmOptions, startSsm } from '../../local/ssm/start-ssm.ts';
 import { ROOT } from '../house/rules/source-file.ts';
 import { ACCOUNT, allow, policy, REGION, user, worldOf } from '../iam/account.ts';
 import { type Ran, type RunOptions, runStore } from './run-store.ts';
@@ -40,13 +40,16 @@ export type RunningStore = {
 };
 
 /** A store for one test, whose operator may do what the page says. */
-export async function startStore(ids: readonly string[] = ['Read', 'Write', 'Prune']): Promise<RunningStore> {
+export async function startStore(
+  ids: readonly string[] = ['Read', 'Write', 'Prune'],
+  options: Partial<SsmOptions> = {},
+): Promise<RunningStore> {
   const folder = mkdtempSync(join(tmpdir(), 'policy-store-'));
   const operator = { ...user('operator', [documentedStatements(...ids)]), secretAccessKey: SECRET };
   const other = user('somebody-else', [policy(allow('ssm:*'))]);
   const world = worldOf({ users: [operator, other], roles: [] });
   const statePath = join(folder, 'ssm.json');
-  const ssm = await startSsm({ world, nowMs: Date.now, latencyMs: 0, statePath });
+  const ssm = await startSsm({ world, nowMs: Date.now, latencyMs: 0, ...options, statePath });
   const client = new SSMClient({ endpoint: ssm.url, region: REGION, credentials: other, maxAttempts: 1 });
   onTestFinished(async () => {
     client.destroy();
