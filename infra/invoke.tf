@@ -10,18 +10,19 @@
 # code as well. `sentinel doctor` lists those who may.
 
 locals {
-  # For each function: under which name, which service, on behalf of which resource.
+  # For each function: under which name, which service, on behalf of which resource. Each ARN has the account in it, so
+  # aws:SourceAccount would say nothing more, and not every service tells it.
   invokers = {
     vend = {
-      AllowThisApi = { service = "apigateway.${local.dns_suffix}", source_arn = "${aws_apigatewayv2_api.sentinel.execution_arn}/*" }
+      AllowThisApi = { service = "apigateway.amazonaws.com", source_arn = "${aws_apigatewayv2_api.sentinel.execution_arn}/*" }
     }
     audit = {}
     sign = {
-      AllowSchedule = { service = "events.${local.dns_suffix}", source_arn = aws_cloudwatch_event_rule.sign.arn }
+      AllowSchedule = { service = "events.amazonaws.com", source_arn = aws_cloudwatch_event_rule.sign.arn }
     }
     detect = {
-      AllowSchedule  = { service = "events.${local.dns_suffix}", source_arn = aws_cloudwatch_event_rule.sweep.arn }
-      AllowAccessLog = { service = "logs.${local.dns_suffix}", source_arn = "${aws_cloudwatch_log_group.access.arn}:*" }
+      AllowSchedule  = { service = "events.amazonaws.com", source_arn = aws_cloudwatch_event_rule.sweep.arn }
+      AllowAccessLog = { service = "logs.amazonaws.com", source_arn = "${aws_cloudwatch_log_group.access.arn}:*" }
     }
   }
 }
@@ -64,12 +65,6 @@ data "aws_iam_policy_document" "invoke" {
         test     = "ArnLike"
         variable = "aws:SourceArn"
         values   = [statement.value.source_arn]
-      }
-
-      condition {
-        test     = "StringEquals"
-        variable = "aws:SourceAccount"
-        values   = [local.account_id]
       }
     }
   }

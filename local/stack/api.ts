@@ -15,7 +15,7 @@ const apiId = 'sentinel00';
 const signedRouteKeys = ['ANY /credentials', 'ANY /credentials/{profile}', 'GET /profiles', '$default'];
 
 /** Signed routes, and of each issuer its own with a JWT authorizer, as they are deployed. */
-function apiRoutes(issuers: ReadonlyMap<string, OidcIssuer>): Route[] {
+export function apiRoutes(issuers: ReadonlyMap<string, OidcIssuer>): Route[] {
   const signed = signedRouteKeys.map((routeKey): Route => ({ routeKey, authorization: 'AWS_IAM' }));
   const byToken = [...issuers].flatMap(([alias, { issuer, audiences }]): Route[] => {
     const authorization = { jwt: createJwtAuthorizer({ issuer, audiences: [...audiences] }) };

@@ -8,10 +8,11 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Plan, readPlan } from './plan-json.ts';
 import { findTerraform, type Terraform } from './terraform.ts';
@@ -24,6 +25,7 @@ const CONFIGURATION = [
   'test/infra/{plan,terraform}.ts',
 ];
 const FUNCTIONS = ['vend', 'audit', 'sign', 'detect'];
+const DAY_MS = 86_400_000;
 const MOST_WAITING_MS = 50_000;
 
 export type PlannedConfiguration =
@@ -62,6 +64,12 @@ async function find(): Promise<PlannedConfiguration> {
   return { ok: true, first: read('first.json'), plan: read('settled.json') };
 }
 
+/** The plan after an apply, for a test that is skipped where there can be none. */
+export async function settledPlan({ skip }: { skip: (note: string) => never }): Promise<Plan> {
+  const made = await plannedConfiguration();
+  return made.ok ? made.plan : skip(made.reason);
+}
+
 /** Whether the lock is ours. Whoever held it may have died: after a while each plans for itself. */
 async function waitForTurn(kept: string, lock: string): Promise<boolean> {
   for (let waitedMs = 0; waitedMs < MOST_WAITING_MS && !existsSync(kept); waitedMs += 100) {
@@ -90,9 +98,18 @@ async function makePlans(terraform: Terraform, kept: string): Promise<void> {
     for (const name of ['first', 'settled']) {
       writeFileSync(join(results, `${name}.json`), await terraform(root, 'show', '-json', name));
     }
+    dropOldPlans();
     if (!existsSync(kept)) renameSync(results, kept);
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Plans of configurations that were changed since then are of no use. */
+function dropOldPlans(): void {
+  for (const name of globSync('sentinel-plan-*', { cwd: tmpdir() })) {
+    const path = join(tmpdir(), name);
+    if (Date.now() - statSync(path).mtimeMs > DAY_MS) rmSync(path, { recursive: true, force: true });
   }
 }
 
@@ -113,7 +130,7 @@ export function standInZips(folder: string): string {
 
 function contentHash(): string {
   const hash = createHash('sha256');
-  const paths = globSync(CONFIGURATION, { cwd: ROOT }).map((path) => relative('.', path));
+  const paths = globSync(CONFIGURATION, { cwd: ROOT });
   for (const path of paths.sort())
     hash
       .update(`${path}\0`)
