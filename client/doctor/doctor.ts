@@ -8,14 +8,15 @@ import { checkAwsConfig } from './aws-config-checks.ts';
 import { checkIdentity, checkKeys } from './credentials-checks.ts';
 import { checkEndpoint } from './endpoint-checks.ts';
 import { error, type Finding, ok } from './finding.ts';
+import type { IamQuestion } from './iam-doctor.ts';
 import { checkRegion } from './region-checks.ts';
 import { checkService } from './service-checks.ts';
 
 export type DoctorOptions = TargetChoice & {
   json: boolean;
-  /** A profile to ask for. */
+  /** A profile to ask for; with `role`, the one whose role it should be. */
   profile?: string;
-};
+} & IamQuestion;
 
 /** `sentinel doctor`: looks at every part and tells what to mend. Returns 1 when something is wrong. */
 export async function doctor(options: DoctorOptions, world: Surroundings): Promise<ExitStatus> {
@@ -25,11 +26,15 @@ export async function doctor(options: DoctorOptions, world: Surroundings): Promi
   return wrong ? EXIT.findings : EXIT.given;
 }
 
-/** All findings, in the order of a request's way. What cannot be looked at, because something before is wrong, is left out. */
+/**
+ * All findings, in the order of a request's way. What cannot be looked at, because something before is wrong, is left
+ * out. Questions to IAM are asked alone.
+ */
 export async function examine(options: DoctorOptions, world: Surroundings): Promise<Finding[]> {
   const { env, nowMs } = world;
   const { endpoint, region, awsProfile } = options;
   const reading = await readConfiguration({ endpoint, region, awsProfile }, env);
+  const ofIam = options.role !== undefined || options.access === true;
   const around = async (service: URL | undefined): Promise<Finding[]> => [
     ...(await checkAgent(env, service)),
     ...checkAwsConfig(env),
@@ -38,10 +43,11 @@ export async function examine(options: DoctorOptions, world: Surroundings): Prom
     const mend = 'correct it: docs/client-configuration.md lists what each setting may be';
     return [
       ...reading.faults.map((fault) => error('configuration', fault, mend)),
-      ...(await around(undefined)),
+      ...(ofIam ? [] : await around(undefined)),
     ];
   }
   const { configuration } = reading;
+  if (ofIam) return (await import('./iam-doctor.ts')).askIam(options, configuration, world);
   const place = findPlace(options, configuration, env);
   if (place.service === undefined) return [place.finding, ...(await around(undefined))];
   const way = await checkEndpoint(place.service, nowMs);
