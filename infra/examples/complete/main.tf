@@ -69,6 +69,38 @@ module "sentinel" {
   detect_settings = {
     deployers = ["arn:aws:iam::123456789012:role/sentinel-deploy"]
   }
+
+  # What the detections need of CloudTrail, where no organisation's trail has it.
+  create_trail = true
+
+  # Who reads the ledger, who puts dead letters back, who may take a key away.
+  ledger_reader_arns     = ["arn:aws:iam::123456789012:role/sentinel-auditor"]
+  redrive_role_arns      = ["arn:aws:iam::123456789012:role/sentinel-redrive"]
+  key_administrator_arns = ["arn:aws:iam::123456789012:role/sentinel-key-administrator"]
+
+  runbook_url      = "https://runbooks.example.org/sentinel-tvm"
+  alarm_thresholds = { queue_age_seconds = 600 }
+
+  # The first documents; from then on `sentinel policy push` and `sentinel profile push` write them.
+  policies = {
+    prod-read = <<-EOT
+      version: "1"
+      rules:
+        - name: engineers-read
+          effect: allow
+          conditions:
+            profiles: [prod-read]
+            time:
+              days: [monday, tuesday, wednesday, thursday, friday]
+          reason: engineers read production on working days
+    EOT
+  }
+  profiles = {
+    prod-read = <<-EOT
+      version: "1"
+      role_arn: arn:aws:iam::111122223333:role/sentinel/prod-read
+    EOT
+  }
 }
 
 output "api_url" {
