@@ -1,0 +1,54 @@
+import { contextOf } from '../../local/iam/context.ts';
+import { decide } from '../../local/iam/evaluate.ts';
+import { parsePolicyText } from '../../local/iam/parse-policy.ts';
+import type { CompiledPolicy, PolicyKind, RequestContext } from '../../local/iam/policy-document.ts';
+import type { RequestPrincipal } from '../../local/iam/principals.ts';
+import { assumedRole } from '../../local/iam/world.ts';
+
+export const ACCOUNT = '123456789012';
+
+/** A session of a role of the account, or a service, which has no policies but the resource's. */
+export type Asker = { role: string } | { service: string };
+
+export type Asked = { action: string; resource: string; context?: RequestContext };
+
+const ADMINISTRATOR = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } };
+
+/**
+ * Asks a planned resource policy as an administrator, so that what is refused is refused by that policy itself. A
+ * key's policy has to allow as well: without it nobody of the account may do anything with a key.
+ */
+export function judge(policy: unknown, options: { key?: true } = {}) {
+  if (typeof policy !== 'string') throw new Error('the policy is not known');
+  const resource = compiled(policy, 'resource');
+  const administrator = compiled(JSON.stringify(ADMINISTRATOR), 'identity');
+  return (who: Asker, { action, resource: arn, context = {} }: Asked): boolean => {
+    const isService = 'service' in who;
+    const principal = principalOf(who);
+    return decide({
+      request: { principal, action, resource: arn, context: contextOf(principal, context) },
+      identity: isService ? [] : [administrator],
+      resource,
+      // As across accounts both sides must allow.
+      sameAccount: isService || options.key !== true,
+    }).allowed;
+  };
+}
+
+function principalOf(who: Asker): RequestPrincipal {
+  if ('service' in who) return { kind: 'service', service: who.service };
+  const roleName = who.role.slice(who.role.lastIndexOf('/') + 1);
+  const role = {
+    arn: `arn:aws:iam::${ACCOUNT}:role/${who.role}`,
+    accountId: ACCOUNT,
+    roleId: 'AROAEXAMPLE',
+    roleName,
+  };
+  return assumedRole(role, { sessionName: 'somebody' });
+}
+
+function compiled(text: string, kind: PolicyKind): CompiledPolicy {
+  const parsed = parsePolicyText(text, kind);
+  if (!parsed.ok) throw new Error(`a planned policy has faults: ${JSON.stringify(parsed.faults)}`);
+  return parsed.policy;
+}
