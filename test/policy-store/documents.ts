@@ -9,8 +9,8 @@ rules:
 ${more}`;
 
 /** A sound policy of exactly so many bytes of UTF-8. */
-export function policyOfBytes(bytes: number, filler = 'x'): string {
-  const head = `${allowing('prod', ['alice'])}# `;
+export function policyOfBytes(bytes: number, filler = 'x', profile = 'prod'): string {
+  const head = `${allowing(profile, ['alice'])}# `;
   const left = bytes - Buffer.byteLength(head) - 1;
   const times = Math.floor(left / Buffer.byteLength(filler));
   return `${head}${filler.repeat(times)}${'x'.repeat(left - times * Buffer.byteLength(filler))}\n`;
