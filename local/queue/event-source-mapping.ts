@@ -1,5 +1,6 @@
 import {
   DeleteMessageBatchCommand,
+  GetQueueAttributesCommand,
   type Message,
   ReceiveMessageCommand,
   type SQSClient,
@@ -53,8 +54,11 @@ export function startMapping(options: MappingOptions): RunningMapping {
 }
 
 async function poll(options: MappingOptions, signal: AbortSignal): Promise<void> {
+  let isKnown = false;
   while (!signal.aborted) {
     try {
+      if (!isKnown) await look(options, signal);
+      isKnown = true;
       const messages = await gather(options, signal);
       if (messages.length > 0) await handle(options, messages);
     } catch (cause) {
@@ -63,6 +67,18 @@ async function poll(options: MappingOptions, signal: AbortSignal): Promise<void>
       await new Promise((resolve) => setTimeout(resolve, backOffMs));
     }
   }
+}
+
+/**
+ * Lambda looks at the queue with the function's role before it reads it: the role needs sqs:GetQueueAttributes
+ * (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html#events-sqs-permissions).
+ */
+async function look({ mapping, sqs }: MappingOptions, signal: AbortSignal): Promise<void> {
+  const command = new GetQueueAttributesCommand({
+    QueueUrl: mapping.queueUrl,
+    AttributeNames: ['VisibilityTimeout'],
+  });
+  await sqs.send(command, { abortSignal: signal });
 }
 
 /** A batch: what comes until it is full or its window has passed. */

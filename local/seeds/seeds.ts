@@ -45,6 +45,8 @@ export type Seeds = {
   /** What the detections get, and where it goes. */
   detectRules: readonly BusRule[];
   detectQueue: string;
+  /** Where their events go when that queue is gone, and their messages after five receives. */
+  detectDeadQueue: string;
   /** Where the ledger writer puts what it refuses. */
   deadLetterQueue: string;
 };
@@ -97,6 +99,7 @@ export function defaultSeeds(accountId: string, region: string): Seeds {
       [auditQueue]: queuePolicy(account, auditQueue),
       [undeliveredQueue]: queuePolicy(account, undeliveredQueue),
       [detectQueue]: queuePolicy(account, detectQueue),
+      [detectDeadQueue]: queuePolicy(account, detectDeadQueue),
     },
     tablePolicies: {},
     auditQueue,
@@ -114,6 +117,7 @@ export function defaultSeeds(accountId: string, region: string): Seeds {
       { policyRoot, profileRoot },
     ),
     detectQueue,
+    detectDeadQueue,
     deadLetterQueue,
   };
 }

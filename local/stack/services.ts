@@ -192,7 +192,8 @@ function seededRules({ seeds, settings }: ServicesOptions): SeededRule[] {
   return [
     { ...seeds.rule, bus: seeds.bus.name, targetArn: queueArn(seeds, seeds.auditQueue), deadLetterArn },
     ...detectRules.map(({ name, bus, pattern }) => ({
-      ...{ name, deadLetterArn, targetArn: queueArn(seeds, seeds.detectQueue) },
+      ...{ name, targetArn: queueArn(seeds, seeds.detectQueue) },
+      deadLetterArn: queueArn(seeds, seeds.detectDeadQueue),
       bus: bus === 'default' ? 'default' : seeds.bus.name,
       eventPattern: JSON.stringify(pattern),
     })),
