@@ -41,8 +41,7 @@ locals {
 
   # The rules that carry decisions, and the schedules that keep signing and looking.
   watched_rules = sort(concat(
-    [local.audit_rule_name],
-    keys(local.detect_rules),
+    local.rule_names,
     [aws_cloudwatch_event_rule.sign.name, aws_cloudwatch_event_rule.sweep.name],
   ))
 
