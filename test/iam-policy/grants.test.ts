@@ -77,6 +77,16 @@ test('a function in a Region that is not known', () => {
   expect(kind(policy(allow('*'), deny('lambda:*', anywhere)))).toBe('none');
 });
 
+test('of policies that deny under a condition, the denial is told and counts for nothing', () => {
+  const grant = grantOf(
+    [policy(allow('*')), policy(deny('lambda:*', FUNCTION, MFA))],
+    undefined,
+    'lambda:InvokeFunction',
+    FUNCTION,
+  );
+  expect(grant).toMatchObject({ kind: 'allowed', conditions: [expect.stringMatching(/^denied where /)] });
+});
+
 test('a boundary bounds, and its conditions are told', () => {
   const grant = (boundary: NamedPolicy) =>
     grantOf([policy(allow('*'))], boundary, 'lambda:InvokeFunction', FUNCTION);

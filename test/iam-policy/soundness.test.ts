@@ -72,20 +72,54 @@ const condition = fc
     const name = form.endsWith(':') ? `${form}${operator}` : `${operator}${form}`;
     return [name, key, values[index % values.length] ?? ''] as const;
   });
-const SOUND = [
-  ['StringLike', 'sts:SourceIdentity', 'sentinel,*'],
-  ['StringEquals', 'aws:RequestTag/SentinelProfile', 'prod'],
-  ['Null', 'sts:SourceIdentity', 'false'],
-] as const;
+/** The first, and once in four one of all. */
+const oftenFirst = <T>([first, ...rest]: readonly [T, ...T[]]) =>
+  fc.oneof(
+    { weight: 3, arbitrary: fc.constant(first) },
+    { weight: 1, arbitrary: fc.constantFrom(first, ...rest) },
+  );
+
+/** What a trust should demand, and what comes close to it. */
+const near = (
+  key: string,
+  forms: readonly [string, ...string[]],
+  values: readonly [string | string[], ...(string | string[])[]],
+) =>
+  fc.option(
+    fc.tuple(oftenFirst(forms), oftenFirst(values)).map(([name, value]) => [name, key, value] as const),
+    { freq: 8 },
+  );
+const source = near(
+  'sts:SourceIdentity',
+  ['StringLike', 'StringLikeIfExists', 'ForAllValues:StringLike'],
+  ['sentinel,*', ['sentinel,*', 'alice'], 'sentinel*'],
+);
+const profile = near(
+  'aws:RequestTag/SentinelProfile',
+  ['StringEquals', 'StringEqualsIfExists', 'ForAllValues:StringEquals', 'StringLike'],
+  ['prod', ['prod', 'dev'], 'prod*'],
+);
+const present = near('sts:SourceIdentity', ['Null'], ['false', 'true']);
+
+type Written = Record<string, Record<string, string | string[]>>;
+
+const together = (all: readonly (readonly [string, string, string | string[]] | null)[]): Written => {
+  const written: Written = {};
+  for (const one of all) if (one !== null) written[one[0]] = { ...written[one[0]], [one[1]]: one[2] };
+  return written;
+};
 
 const conditions = fc
-  .tuple(fc.subarray([...SOUND]), fc.array(condition, { maxLength: 2 }))
-  .map(([sound, others]) => {
-    const written: Record<string, Record<string, string | string[]>> = {};
-    for (const [operator, key, value] of [...others, ...sound])
-      written[operator] = { ...written[operator], [key]: typeof value === 'string' ? value : [...value] };
-    return written;
-  });
+  .tuple(
+    fc.oneof(
+      { weight: 3, arbitrary: fc.constant([]) },
+      { weight: 1, arbitrary: condition.map((one) => [one]) },
+    ),
+    fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: present }),
+    source,
+    profile,
+  )
+  .map(([others, ...rest]) => together([...others, ...rest]));
 
 const ACTIONS = [
   ['sts:AssumeRole'],
@@ -95,13 +129,12 @@ const ACTIONS = [
 ];
 const allow = fc.record({
   Effect: fc.constant('Allow' as const),
-  Principal: fc.constantFrom<object | string>(
-    { AWS: VEND },
+  Principal: oftenFirst<object | string>([
     { AWS: VEND },
     { AWS: `arn:aws:iam::${ACCOUNT}:root` },
     { AWS: [VEND, ADMIN] },
     '*',
-  ),
+  ]),
   Action: fc.constantFrom(...ACTIONS),
   Condition: conditions,
 });
@@ -109,10 +142,16 @@ const deny = fc.record({
   Effect: fc.constant('Deny' as const),
   Principal: fc.constant('*'),
   Action: fc.constantFrom(...ACTIONS),
-  Condition: condition.map(([operator, key, value]) => ({ [operator]: { [key]: value } })),
+  Condition: fc.array(condition, { minLength: 1, maxLength: 2 }).map(together),
 });
 const trust = fc
-  .tuple(fc.array(allow, { minLength: 1, maxLength: 2 }), fc.array(deny, { maxLength: 2 }))
+  .tuple(
+    fc.oneof(
+      allow.map((one) => [one]),
+      fc.tuple(allow, allow),
+    ),
+    fc.array(deny, { maxLength: 2 }),
+  )
   .map(([allows, denies]) => ({ Version: '2012-10-17', Statement: [...allows, ...denies] }));
 
 test('of a trust that is called sound, the evaluator admits the service alone, for its profile', () => {
