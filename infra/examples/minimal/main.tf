@@ -11,9 +11,8 @@ terraform {
   }
 }
 
-provider "aws" {
-  region = "eu-central-1"
-}
+# Region and keys are those of whoever applies it: AWS_REGION and AWS_PROFILE, as `npm run deploy` sets them.
+provider "aws" {}
 
 variable "dist_path" {
   description = "The folder `npm run build` made."
