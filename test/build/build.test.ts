@@ -11,7 +11,7 @@ import { brokenBudgets } from '../../bench/figures/figures.ts';
 import { buildAll } from '../../infra/build/build.ts';
 import { BUILT_FUNCTIONS } from '../../infra/build/functions-built.ts';
 import type { Manifest } from '../../infra/build/manifest.ts';
-import { sizeFigures } from '../../infra/build/sizes.ts';
+import { readLimits, sizeFigures } from '../../infra/build/sizes.ts';
 import { storedDocuments } from '../../local/seeds/documents.ts';
 import { billFaults } from './bill-schema.ts';
 import { readZip, whyNoZipReader } from './read-zip.ts';
@@ -40,6 +40,27 @@ async function run(bundle: string, flags: readonly string[] = []) {
 
 test('each is within its budget', () => {
   expect(brokenBudgets(sizeFigures(manifest))).toEqual([]);
+});
+
+test('the sizes in the README are those of today, give or take a tenth, and its limits the budgets', () => {
+  const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+  const limits = readLimits();
+  const rows = BUILT_FUNCTIONS.map(({ name }) => {
+    const [, ...cells] =
+      new RegExp(`^\\| ${name} \\| (\\d+) \\| (\\d+) \\| (\\d+) \\|$`, 'm').exec(readme) ?? [];
+    const [zip = 0, atMost = 0, unpacked = 0] = cells.map(Number);
+    const inside = Object.entries(manifest.files).filter(([path]) => path.startsWith(`${name}/`));
+    const unpackedKb = inside.reduce((sum, [, { bytes }]) => sum + bytes, 0) / 1024;
+    return {
+      name,
+      zip: Math.abs(zip / ((manifest.zips[name]?.bytes ?? 0) / 1024) - 1) < 0.1,
+      atMost: atMost === limits[`bundle.${name}-zip-kb`]?.budget,
+      unpacked: Math.abs(unpacked / unpackedKb - 1) < 0.1,
+    };
+  });
+  expect(rows).toEqual(
+    BUILT_FUNCTIONS.map(({ name }) => ({ name, zip: true, atMost: true, unpacked: true })),
+  );
 });
 
 test('a zip has what was built, in order, of one time, readable by everybody', ({ skip }) => {

@@ -76,6 +76,12 @@ test('no licence, one that is not accepted, and one without its text are faults,
   });
 });
 
+test('MIT-0 asks for no copy of its text', () => {
+  const root = rootWith({ 'a/package.json': manifest('a', 'MIT-0') });
+  const reading = licencesOf(root, ['node_modules/a/index.js']);
+  expect(reading.ok ? reading.text : '').toContain('a 1.0.0 (MIT-0)\n\nMIT No Attribution');
+});
+
 test('Apache-2.0 has one text, which is also ours', () => {
   const root = rootWith({ 'a/package.json': manifest('a', 'Apache-2.0') });
   const reading = licencesOf(root, ['node_modules/a/index.js']);
