@@ -3,6 +3,7 @@ import {
   cpSync,
   existsSync,
   globSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   renameSync,
@@ -11,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { copyConfiguration, standInZips } from '../infra/plan.ts';
 import { member, type PlannedResource, readPlan } from '../infra/plan-json.ts';
 import { findTerraform, type Terraform } from '../infra/terraform.ts';
@@ -29,9 +31,33 @@ export async function appliedConfiguration(): Promise<Applied> {
   const found = await findTerraform();
   if (!found.ok) return found;
   const kept = join(tmpdir(), `sentinel-enforced-${contentHash()}.json`);
-  if (!existsSync(kept)) await apply(found.terraform, kept);
+  await once(kept, () => apply(found.terraform, kept));
   const values = member(JSON.parse(readFileSync(kept, 'utf8')), 'values');
   return { ok: true, resources: readPlan(JSON.stringify({ planned_values: values })).resources };
+}
+
+const MOST_WAITING_MS = 60_000;
+
+/** Makes a file once, though several test files want it. Whoever made it may have died: after a while each makes its own. */
+async function once(kept: string, make: () => Promise<void>): Promise<void> {
+  const lock = `${kept}.lock`;
+  for (let waitedMs = 0; waitedMs < MOST_WAITING_MS && !existsSync(kept); waitedMs += 100) {
+    if (takes(lock)) {
+      await make().finally(() => rmSync(lock, { recursive: true, force: true }));
+      return;
+    }
+    await pause(100);
+  }
+  if (!existsSync(kept)) await make();
+}
+
+function takes(lock: string): boolean {
+  try {
+    mkdirSync(lock);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function apply(terraform: Terraform, kept: string): Promise<void> {

@@ -8,6 +8,7 @@ import { type StackSettings, statePaths } from '../../local/stack/options.ts';
 import { type Stack, type StackOptions, type StackStart, startStack } from '../../local/stack/stack.ts';
 import { readFunctionLogFile } from '../observe/function-logs.ts';
 import { deployedFunctions } from './deployed-functions.ts';
+import { plannedIam } from './planned-iam.ts';
 
 /** A new folder. `finish`: when it is removed; default: after the test that is running. */
 export function temporaryFolder(finish: (end: () => void) => void = onTestFinished): string {
@@ -38,6 +39,7 @@ export function settingsOf(folder: string, changes: Partial<StackSettings> = {})
     functionEnvironment: TIME_ENOUGH,
     reset: false,
     ...deployedFunctions(),
+    ...plannedIam(),
     ...changes,
   };
 }
