@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => moto?.stop());
 beforeEach(({ skip }) => {
-  if (findMoto() === undefined) skip(MOTO_ABSENT);
+  if (findMoto() === undefined) skip(true, MOTO_ABSENT);
 });
 
 const reader = () => ({ ...bare(), ...readerOf(moto?.url ?? '') });
@@ -104,8 +104,9 @@ test('a vend role of another name is to be named', async () => {
 
 test('IAM that cannot be reached is told once, with what the reader needs', async () => {
   const unreachable = { ...reader(), AWS_ENDPOINT_URL_IAM: 'http://127.0.0.1:9' };
-  for (const asked of [['--role', roleArn('prod')], ['--access']])
-    expect(await faultsOf(unreachable, asked)).toEqual([expect.stringContaining('ECONNREFUSED')]);
+  const asked = [['--role', roleArn('prod')], ['--access']];
+  for (const faults of await Promise.all(asked.map((words) => faultsOf(unreachable, words))))
+    expect(faults).toEqual([expect.stringContaining('ECONNREFUSED')]);
 });
 
 test('what is no role’s ARN is wrong use', async () => {
