@@ -1,5 +1,6 @@
 import { GetParameterHistoryCommand } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
+import { runSentinel } from '../client/run-sentinel.ts';
 import { allowing, profileOf } from './documents.ts';
 import { documentedStatements, fill, folderWith, startStore } from './running-store.ts';
 
@@ -86,6 +87,17 @@ test('it asks, naming the store, its account and the keys; only yes writes, and 
   expect(asked[0]).toMatch(
     /^Write 1 policy to Parameter Store of eu-central-1, as access key AKIA\w+, account 111122223333, below \/sentinel\/policies\?$/,
   );
+});
+
+test('as a program without a terminal it writes nothing until `--yes`', async () => {
+  const store = await startStore();
+  const folder = folderWith({ 'dev.yaml': allowing('dev', ['alice']) });
+  const words = ['policy', 'push', folder, '--no-replay'];
+  const alone = await runSentinel(words, store.env);
+  expect(alone).toMatchObject({ status: 64, err: expect.stringContaining('nobody is there to ask') });
+  expect((await store.run(['policy', 'history', 'dev'])).status).toBe(1);
+  expect(await runSentinel([...words, '--yes'], store.env)).toMatchObject({ status: 0, err: '' });
+  expect((await store.run(['policy', 'history', 'dev'])).status).toBe(0);
 });
 
 test('without `--prune` nothing is deleted; with it what is lost is said first', async () => {

@@ -142,3 +142,23 @@ test('a document changed since is not deleted', async () => {
   expect(ran.status).toBe(2);
   expect(await store.texts(DEV)).toEqual([BASE, THEIRS]);
 });
+
+test('written by another while an earlier document is: that one stays as the other left it', async () => {
+  const store = await startStore();
+  const [first, second] = ['/sentinel/policies/aaa', DEV];
+  await store.put(first, allowing('aaa', ['base']));
+  await store.put(second, BASE ?? '');
+  const between = (real: ParameterStore): ParameterStore => ({
+    ...real,
+    put: async (one) => {
+      if (one.profile === 'aaa') await store.put(second, THEIRS ?? '');
+      return real.put(one);
+    },
+  });
+  const folder = folderWith({ 'aaa.yaml': allowing('aaa', ['ours']), 'dev.yaml': OURS ?? '' });
+  const { status, out, err } = await store.run(['policy', 'push', folder, ...PUSH], { between });
+  expect(status).toBe(2);
+  expect(out).toContain('wrote aaa, version 2');
+  expect(err).toContain('`dev` was version 1 when it was shown and is version 2 now: it was not written');
+  expect(await store.texts(second)).toEqual([BASE, THEIRS]);
+});

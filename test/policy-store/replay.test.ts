@@ -1,4 +1,4 @@
-import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { keyAttributes } from '../../functions/aws/ledger-attributes.ts';
 import { createLedgerReads } from '../../functions/aws/ledger-reads.ts';
@@ -65,11 +65,23 @@ test('only as many of the last as are asked for', async () => {
 test('what has expired or is not what was recorded is left out, and counted', async () => {
   const { folder, log, run } = await withLedger();
   const { items } = await createLedgerReads(log).queryFacet({ facet: 'profile', value: 'dev' }, 100);
-  const { pk, sk } = logKeys(log.log).body(items.find(({ user }) => user === 'user-4')?.leafHashHex ?? '');
-  await log.client.send(new DeleteItemCommand({ TableName: log.table, Key: keyAttributes({ pk, sk }) }));
+  const [gone, changed] = items
+    .filter(({ user }) => user === 'user-4')
+    .map(({ leafHashHex }) => keyAttributes(logKeys(log.log).body(leafHashHex)));
+  await log.client.send(new DeleteItemCommand({ TableName: log.table, Key: gone }));
+  await log.client.send(
+    new UpdateItemCommand({
+      TableName: log.table,
+      Key: changed,
+      UpdateExpression: 'SET leaf = :leaf',
+      ExpressionAttributeValues: { ':leaf': { S: '{}' } },
+    }),
+  );
   const { out } = await run('diff', folder, '--replay', '100');
-  expect(out).toContain('replay of dev: 5 of 29 requests');
-  expect(out).toContain('  left out: 1 without a body any more\n');
+  expect(out).toContain('replay of dev: 4 of 28 requests');
+  expect(out).toContain(
+    '  left out: 1 without a body any more; 1 not what was recorded: run `sentinel audit verify`\n',
+  );
 });
 
 test('a ledger that cannot be read ends a push before it writes; `--no-replay` goes on', async () => {
