@@ -5,7 +5,7 @@ import { type Change, changesOf, summaryOf } from '../../infra/deploy/plan-chang
 import { quotaFault, reservedMore } from '../../infra/deploy/quota.ts';
 import { withinModule } from '../../infra/deploy/state-facts.ts';
 import { readRoot, versionFault } from '../../infra/deploy/terraform.ts';
-import { plannedConfiguration } from '../infra/plan.ts';
+import { settledPlan } from '../infra/plan.ts';
 
 const REGION = ['--region', 'eu-central-1'];
 
@@ -80,11 +80,8 @@ test('what a plan reserves more than there is; -1 reserves nothing', () => {
 const NOBODY = { deleteLedger: false, filled: new Set<string>(), locked: new Set<string>() };
 
 test('of the whole module, a destroy leaves the ledger, its keys and its copy, and takes all else', async (context) => {
-  const planned = await plannedConfiguration();
-  if (!planned.ok) return context.skip(planned.reason);
-  const addresses = planned.plan.resources
-    .filter(({ mode }) => mode === 'managed')
-    .map(({ address }) => address);
+  const planned = await settledPlan(context);
+  const addresses = planned.resources.filter(({ mode }) => mode === 'managed').map(({ address }) => address);
   const { gone, kept } = divide(addresses, NOBODY);
   expect(gone.length + kept.length).toBe(addresses.length);
   const within = [...new Set(kept.map(withinModule))];

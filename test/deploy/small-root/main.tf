@@ -19,14 +19,9 @@ variable "reserved" {
   default = 20
 }
 
-variable "key_administrators" {
-  type    = list(string)
-  default = []
-}
-
 module "sentinel" {
-  source             = "./module"
-  dist_path          = var.dist_path
-  reserved           = var.reserved
-  key_administrators = var.key_administrators
+  source    = "./module"
+  dist_path = var.dist_path
+  reserved  = var.reserved
+
 }

@@ -2,7 +2,6 @@
 
 variable "dist_path" { type = string }
 variable "reserved" { type = number }
-variable "key_administrators" { type = list(string) }
 
 data "aws_caller_identity" "current" {}
 data "aws_region" "current" {}
@@ -72,14 +71,14 @@ resource "aws_s3_bucket" "checkpoints" {
 }
 
 locals {
-  nobody = {
-    Sid       = "NobodyTakesTheKeyAway"
-    Effect    = "Deny"
-    Principal = "*"
-    Action    = ["kms:ScheduleKeyDeletion", "kms:DisableKey"]
-    Resource  = "*"
-  }
-  but = { Condition = { ArnNotEquals = { "aws:PrincipalArn" = var.key_administrators } } }
-  statement  = length(var.key_administrators) > 0 ? jsonencode(merge(local.nobody, local.but)) : jsonencode(local.nobody)
-  key_policy = "{\"Version\":\"2012-10-17\",\"Statement\":[${local.statement}]}"
+  key_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "NobodyTakesTheKeyAway"
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = ["kms:ScheduleKeyDeletion", "kms:DisableKey"]
+      Resource  = "*"
+    }]
+  })
 }
