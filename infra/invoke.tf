@@ -30,21 +30,25 @@ locals {
 data "aws_iam_policy_document" "invoke" {
   for_each = local.functions
 
-  statement {
-    sid       = "DenyAllButServices"
-    effect    = "Deny"
-    actions   = ["lambda:InvokeFunction", "lambda:InvokeFunctionUrl"]
-    resources = [local.function_arns[each.key]]
+  dynamic "statement" {
+    for_each = contains(var.deny_direct_invocation, each.key) ? [local.function_arns[each.key]] : []
 
-    principals {
-      type        = "*"
-      identifiers = ["*"]
-    }
+    content {
+      sid       = "DenyAllButServices"
+      effect    = "Deny"
+      actions   = ["lambda:InvokeFunction", "lambda:InvokeFunctionUrl"]
+      resources = [statement.value]
 
-    condition {
-      test     = "Bool"
-      variable = "aws:PrincipalIsAWSService"
-      values   = ["false"]
+      principals {
+        type        = "*"
+        identifiers = ["*"]
+      }
+
+      condition {
+        test     = "Bool"
+        variable = "aws:PrincipalIsAWSService"
+        values   = ["false"]
+      }
     }
   }
 
@@ -75,7 +79,10 @@ resource "aws_lambda_resource_policy" "vend" {
   policy       = data.aws_iam_policy_document.invoke["vend"].json
 }
 
+# Its queue needs no statement: without the deny there is no policy.
 resource "aws_lambda_resource_policy" "audit" {
+  count = contains(var.deny_direct_invocation, "audit") ? 1 : 0
+
   resource_arn = aws_lambda_function.audit.arn
   policy       = data.aws_iam_policy_document.invoke["audit"].json
 }

@@ -4,11 +4,15 @@
 # audit and detect are read for by Lambda's pollers as well. Which aws:SourceArn those give is not documented, so these
 # two are held to the account alone.
 
+locals {
+  pinned_roles = var.pin_roles_to_functions ? ["vend", "sign"] : []
+}
+
 data "aws_iam_policy_document" "trust" {
   for_each = local.functions
 
   statement {
-    sid     = "OnlyLambdaForThis${each.key == "vend" || each.key == "sign" ? "Function" : "Account"}"
+    sid     = "OnlyLambdaForThis${contains(local.pinned_roles, each.key) ? "Function" : "Account"}"
     actions = ["sts:AssumeRole"]
 
     principals {
@@ -23,7 +27,7 @@ data "aws_iam_policy_document" "trust" {
     }
 
     dynamic "condition" {
-      for_each = each.key == "vend" || each.key == "sign" ? [local.function_arns[each.key]] : []
+      for_each = contains(local.pinned_roles, each.key) ? [local.function_arns[each.key]] : []
 
       content {
         test     = "ArnEquals"

@@ -103,3 +103,23 @@ variable "oidc_issuers" {
     error_message = "oidc_issuers: audiences must be 1 to 50 texts without spaces, commas, quotes and brackets; subject_prefixes must end in : or /."
   }
 }
+
+# Two guards that follow from AWS's documentation and were never tried there. Each fails closed and says so at once: the
+# first when the function is made, the second by messages that wait in their queue. Then these let the rest be used.
+
+variable "pin_roles_to_functions" {
+  description = "Whether vend's and sign's roles trust Lambda for their one function alone (aws:SourceArn), not for any of the account."
+  type        = bool
+  default     = true
+}
+
+variable "deny_direct_invocation" {
+  description = "Functions whose policy denies invocation by all that is no AWS service, whatever other policies allow."
+  type        = set(string)
+  default     = ["vend", "audit", "sign", "detect"]
+
+  validation {
+    condition     = contains(var.deny_direct_invocation, "vend") && alltrue([for one in var.deny_direct_invocation : contains(["vend", "audit", "sign", "detect"], one)])
+    error_message = "deny_direct_invocation must hold vend, and besides it only audit, sign and detect."
+  }
+}

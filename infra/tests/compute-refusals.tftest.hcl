@@ -9,23 +9,24 @@ run "first_faults" {
   command = plan
 
   variables {
-    target_role_arns     = ["arn:aws:iam::*:role/sentinel/*"] # of every account, without an organisation
-    target_role_tag      = { key = "", value = "yes" }
-    oidc_issuers         = { ci = { issuer = "http://ci.example.com", audiences = ["sentinel"] } }
-    sso_role_ids         = ["AWSReservedSSO_Engineer_0123456789abcdef"] # a name
-    vend_settings        = { rate_per_second = 0 }
-    audit_settings       = { ledger_commit_attempts = 51 }
-    sign_settings        = { signer_run_seconds = 120 } # longer than its minute
-    detect_settings      = { deployers = ["deploy"] }
-    reserved_concurrency = { vend = 0 }
-    log_retention_days   = 100
-    parameter_key_arns   = ["alias/documents"]
+    target_role_arns       = ["arn:aws:iam::*:role/sentinel/*"] # of every account, without an organisation
+    target_role_tag        = { key = "", value = "yes" }
+    oidc_issuers           = { ci = { issuer = "http://ci.example.com", audiences = ["sentinel"] } }
+    sso_role_ids           = ["AWSReservedSSO_Engineer_0123456789abcdef"] # a name
+    vend_settings          = { rate_per_second = 0 }
+    audit_settings         = { ledger_commit_attempts = 51 }
+    sign_settings          = { signer_run_seconds = 120 } # longer than its minute
+    detect_settings        = { deployers = ["deploy"] }
+    reserved_concurrency   = { vend = 0 }
+    log_retention_days     = 100
+    parameter_key_arns     = ["alias/documents"]
+    deny_direct_invocation = ["sign"] # vend has no other guard of its kind
   }
 
   expect_failures = [
     var.target_role_arns, var.target_role_tag, var.oidc_issuers, var.sso_role_ids, var.vend_settings, var.audit_settings,
     var.sign_settings, var.detect_settings, var.reserved_concurrency, var.log_retention_days,
-    var.parameter_key_arns,
+    var.parameter_key_arns, var.deny_direct_invocation,
   ]
 }
 

@@ -44,13 +44,15 @@ run "with_everything_given" {
   command = apply
 
   variables {
-    name             = "tvm"
-    sso_role_ids     = ["AROAENGINEERSSO000002", "AROAENGINEERSSO000001"]
-    target_role_arns = ["arn:aws:iam::111122223333:role/sentinel/*"]
-    target_role_tag  = { key = "sentinel", value = "yes" }
-    policy_root      = "/tvm/policies"
-    profile_root     = "/tvm/profiles"
-    tracing          = true
+    name                   = "tvm"
+    sso_role_ids           = ["AROAENGINEERSSO000002", "AROAENGINEERSSO000001"]
+    target_role_arns       = ["arn:aws:iam::111122223333:role/sentinel/*"]
+    target_role_tag        = { key = "sentinel", value = "yes" }
+    policy_root            = "/tvm/policies"
+    profile_root           = "/tvm/profiles"
+    tracing                = true
+    pin_roles_to_functions = false
+    deny_direct_invocation = ["vend", "sign"]
     oidc_issuers = {
       eks = {
         issuer           = "https://oidc.example.com/id/A1"
@@ -120,6 +122,14 @@ run "with_everything_given" {
   assert {
     condition     = strcontains(aws_lambda_resource_policy.vend.policy, "${aws_apigatewayv2_api.sentinel.execution_arn}/*") && strcontains(aws_lambda_resource_policy.vend.policy, "aws:PrincipalIsAWSService")
     error_message = "vend may be invoked by others than this api"
+  }
+  assert {
+    condition     = !strcontains(aws_iam_role.vend.assume_role_policy, "aws:SourceArn") && strcontains(aws_iam_role.vend.assume_role_policy, "aws:SourceAccount")
+    error_message = "the role is pinned to its function although that was taken back"
+  }
+  assert {
+    condition     = !strcontains(jsonencode(data.aws_iam_policy_document.invoke["detect"].json), "DenyAllButServices")
+    error_message = "direct invocation of detect is denied although that was taken back"
   }
   assert {
     condition     = aws_apigatewayv2_stage.default.stage_variables.origin == aws_lambda_function.vend.environment[0].variables.SENTINEL_ORIGIN_PROOF && length(aws_apigatewayv2_stage.default.stage_variables.origin) >= 32

@@ -64,14 +64,14 @@ test.for(PARTS)('only Lambda takes the role of %s, for this account', async (par
 
 test.for([
   { part: 'vend', from: ['apigateway.amazonaws.com'] },
-  { part: 'audit', from: [] },
+  { part: 'audit', address: 'audit[0]', from: [] },
   { part: 'sign', from: ['events.amazonaws.com'] },
   { part: 'detect', from: ['events.amazonaws.com', 'logs.amazonaws.com'] },
 ])(
   'who may invoke $part: services for their own resource, and nobody else',
-  async ({ part, from }, context) => {
+  async ({ part, address = part, from }, context) => {
     const plan = await settledPlan(context);
-    const statements = statementsOf(plan, `aws_lambda_resource_policy.${part}`);
+    const statements = statementsOf(plan, `aws_lambda_resource_policy.${address}`);
     expect(statements.filter(({ effect }) => effect === 'Deny')).toEqual([
       {
         sid: 'DenyAllButServices',
