@@ -71,6 +71,7 @@ const BAD: [Rule, path: string, snippet: string, advice: RegExp][] = [
   [checkTests, 'test/a.ts', "test.concurrent.todo('x');", /gives no reason/],
   [checkTests, 'test/a.ts', "test('x', ({ skip }) => skip(c));", /as the last argument/],
   [checkTests, 'test/a.ts', "test('x', (context) => context.skip());", /as the last argument/],
+  [checkTests, 'test/a.ts', "test('x', ({ skip }) => skip(found.ok));", /as the last argument/],
 ];
 
 test.for(BAD)('%o trips on %s: %s', ([rule, path, snippet, advice]) => {
@@ -105,6 +106,7 @@ const GOOD: [Rule, path: string, snippet: string][] = [
   [checkFunctionLength, 'client/a.ts', `function fits() {\n${body(48)}\n}`],
   [checkFunctionLength, 'test/a.ts', `describe('x', () => {\n${body(80)}\n});`],
   [checkTests, 'test/a.ts', "test('x', ({ skip }) => { skip(c, 'python is absent'); skip(c, WHY); });"],
+  [checkTests, 'test/a.ts', "test('x', ({ skip }) => skip(found.reason));"],
 ];
 
 test.for(GOOD)('%o accepts %s: %s', ([rule, path, snippet]) => {

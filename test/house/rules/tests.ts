@@ -21,6 +21,9 @@ function hasReason({ arguments: given }: CallExpression): boolean {
   const last = given.at(-1);
   if (last?.type === 'TemplateLiteral') return true;
   if (last?.type === 'Literal') return typeof last.value === 'string' && last.value.trim() !== '';
+  // A reason somebody else gave: `found.reason`.
+  if (last?.type === 'MemberExpression' && last.property.type === 'Identifier')
+    return /reason|why/i.test(last.property.name);
   // A reason kept in a constant.
   return last?.type === 'Identifier' && (given.length === 2 || /reason|why/i.test(last.name));
 }
