@@ -8,50 +8,71 @@ import { type Written, write } from './write.ts';
 export type CarryOutFlags = { yes?: true; label?: string };
 
 /**
- * Asks, looks once more whether all is as it was shown, and writes one document after the other. The first that went
- * otherwise ends it.
+ * Asks, looks once more whether all is as it was shown, and writes one document after the other, telling of each as it
+ * is done. The first that went otherwise ends it.
  */
 export async function carryOut(
   session: Session,
   prepared: readonly Prepared[],
   { yes, label }: CarryOutFlags,
 ): Promise<ExitStatus> {
-  const { world, store, place, kind } = session;
-  const count = prepared.length === 1 ? `1 ${kind.word}` : `${prepared.length} ${kind.plural}`;
-  const account = accountOf(prepared.flatMap(({ change }) => change.stored ?? []));
-  const where = `${place.words}${account === null ? '' : `, account ${account}`}, below ${place.root}`;
-  // Who asked for JSON was shown nothing to agree to.
-  const agreed =
-    yes === true || (session.json ? undefined : await session.ask(`Write ${count} to ${where}?`));
+  const agreed = yes === true || (await ask(session, prepared));
   if (agreed !== true) {
-    complain(
-      world,
-      agreed === undefined
-        ? 'nobody is there to ask: have the changes reviewed (`diff`), then give `--yes`; nothing was written'
-        : 'nothing was written',
-    );
+    const how = 'nobody is there to ask: have the changes reviewed (`diff`), then give `--yes`; ';
+    complain(session.world, `${agreed === undefined ? how : ''}nothing was written`);
     printReport(session, false, prepared, []);
     return agreed === undefined ? EXIT.usage : EXIT.refused;
   }
+  const moved = await movedSince(session, prepared);
+  const results = moved ?? (await writeAll(session, prepared, label));
+  for (const [n, one] of prepared.entries()) if (moved || n >= results.length) tell(session, one, results[n]);
+  const ok = results.length === prepared.length && results.every((one) => one !== undefined && isSound(one));
+  printReport(session, ok, prepared, results);
+  return ok ? EXIT.given : statusOf(results);
+}
+
+/** undefined where there is nobody to ask: who wants JSON was shown nothing to agree to. */
+function ask(session: Session, prepared: readonly Prepared[]): Promise<boolean | undefined> {
+  const { kind, place } = session;
+  if (session.json) return Promise.resolve(undefined);
+  const count = prepared.length === 1 ? `1 ${kind.word}` : `${prepared.length} ${kind.plural}`;
+  const account = accountOf(prepared.flatMap(({ change }) => change.stored ?? []));
+  const where = `${place.words}${account === null ? '' : `, account ${account}`}, below ${place.root}`;
+  return session.ask(`Write ${count} to ${where}?`);
+}
+
+/** What is no longer as it was shown, each in its place; undefined when all is. */
+async function movedSince(
+  { store }: Session,
+  prepared: readonly Prepared[],
+): Promise<readonly (Written | undefined)[] | undefined> {
   const moved: (Written | undefined)[] = [];
   for (const { change } of prepared) {
     const now = await store.read(change.profile);
     moved.push(isAsSeen(change, now) ? undefined : { kind: 'moved', found: now?.version });
   }
-  const results: (Written | undefined)[] = moved.some((one) => one !== undefined) ? moved : [];
-  for (const one of results.length > 0 ? [] : prepared) {
-    const result = await write(store, one, label);
+  return moved.some((one) => one !== undefined) ? moved : undefined;
+}
+
+async function writeAll(
+  session: Session,
+  prepared: readonly Prepared[],
+  label: string | undefined,
+): Promise<readonly Written[]> {
+  const results: Written[] = [];
+  for (const one of prepared) {
+    const result = await write(session.store, one, label);
     results.push(result);
+    tell(session, one, result);
     if (!isDone(result)) break;
   }
-  for (const [n, one] of prepared.entries()) {
-    const { done, wrong } = outcomeText(kind, one, results[n]);
-    if (done !== undefined) session.say(`${done}\n`);
-    if (wrong !== undefined) complain(world, wrong);
-  }
-  const ok = results.length === prepared.length && results.every((one) => one !== undefined && isSound(one));
-  printReport(session, ok, prepared, results);
-  return ok ? EXIT.given : statusOf(results);
+  return results;
+}
+
+function tell({ kind, say, world }: Session, one: Prepared, result: Written | undefined): void {
+  const { done, wrong } = outcomeText(kind, one, result);
+  if (done !== undefined) say(`${done}\n`);
+  if (wrong !== undefined) complain(world, wrong);
 }
 
 const isDone = ({ kind }: Written): boolean => kind === 'written' || kind === 'deleted';

@@ -41,6 +41,10 @@ export type PlaceReading =
  * running local stack's with the keys of one of its identities.
  */
 export async function findPlace(kind: Kind, choice: PlaceChoice, env: Env): Promise<PlaceReading> {
+  if (choice.identity !== undefined && (choice.region ?? choice.awsProfile ?? choice.table) !== undefined) {
+    const others = '`--region`, `--aws-profile` and `--table`';
+    return usage(`\`--identity\` names a caller of the local stack: leave it out, or leave ${others} out`);
+  }
   const root = kind.root.read(choice.root ?? filled(env[kind.root.variable]));
   if (root === undefined)
     return usage(`the root of the ${kind.plural} is not ${kind.root.range}: correct it`);

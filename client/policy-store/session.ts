@@ -44,10 +44,17 @@ export async function withStore(
     const store = await means.open(place);
     return await run({ kind, place, store, ask: means.ask, world, say, json });
   } catch (error) {
+    if (isBug(error)) throw error;
     const { kind: how, cause } = readAwsFailure('ssm', error);
     complain(world, `${place.words}: ${cause}`);
     return how === 'refused' ? EXIT.refused : EXIT.unreachable;
   }
+}
+
+/** What the SDK throws over an answer that it cannot read knows of that answer; a bug of ours does not. */
+function isBug(error: unknown): boolean {
+  const ours = error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError;
+  return ours && !('$metadata' in error);
 }
 
 /** One line of complaint, made printable. */

@@ -177,6 +177,7 @@ test.for([
   ['push', 'x', '--replay', '0'],
   ['push', 'x', '--replay', '100001'],
   ['push'],
+  ['history', 'x', '--identity', 'alice', '--region', 'eu-central-1'],
   ['history', '../x'],
   ['rollback', 'a/b'],
 ])('wrong use: %s', async (words) => {
