@@ -5,9 +5,9 @@ import { ask, startFixture, temporaryFolder } from '../stack/start-fixture.ts';
 import { askUntilGiven, readsOf, whenTrue } from '../stack-ledger/running.ts';
 import { readZip, unzip, whyNoZipReader } from './read-zip.ts';
 
-test('the whole stack runs on what the zips hold: keys, their decision in the ledger, a checkpoint, the detections', async ({
-  skip,
-}) => {
+test('the whole stack runs on what the zips hold: keys, their decision in the ledger, a checkpoint, the detections', {
+  timeout: 120_000,
+}, async ({ skip }) => {
   const why = whyNoZipReader();
   skip(why !== undefined, why);
   const folder = temporaryFolder(onTestFinished);

@@ -17,7 +17,7 @@ beforeAll(async () => {
   near = copyTree(join(folder, 'a'));
   const far = copyTree(join(folder, 'a folder whose name is longer', 'and, deeper than the other, ö'));
   [built, elsewhere] = await Promise.all([buildTree(near, SAMOA), buildTree(far, NEWFOUNDLAND)]);
-});
+}, 120_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('two builds in two folders, under other zones, languages and masks, are equal byte by byte', () => {
