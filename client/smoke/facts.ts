@@ -65,6 +65,33 @@ export const FACTS: readonly Fact[] = [
     step: 'vended-caller',
   },
   {
+    fact: 'a function policy that denies invocation to all but AWS services lets API Gateway in',
+    document: 'docs/iam.md',
+    step: 'allow',
+  },
+  {
+    fact: 'what the vend function asks of STS carries `lambda:SourceFunctionArn`',
+    document: 'docs/iam.md',
+    step: 'allow',
+  },
+  {
+    fact: 'Lambda takes roles whose trust demands `aws:SourceAccount`, for its pollers too',
+    document: 'docs/iam.md',
+    step: 'ledger',
+  },
+  {
+    fact: 'the bus, whose policy denies all but vend and detect, takes their events',
+    document: 'docs/deploy.md',
+    step: null,
+    look: 'the metric AuditFallback stays at 0: with a refusing bus decisions go by the queue',
+  },
+  {
+    fact: 'STS resolves the variable of sts:RoleSessionName in the trust of a hop role',
+    document: 'docs/roles.md',
+    step: null,
+    look: '`aws sts assume-role` of the hop role under the name of another must be refused',
+  },
+  {
     fact: 'Lambda’s Node on arm64 accepts the code caches in the zips',
     document: 'docs/decisions/bundles.md',
     step: null,

@@ -7,6 +7,7 @@ import { CLONE, type DeployArguments, readDeploy } from './arguments.ts';
 import { type Checked, checkPlace, initialize, variableArguments } from './check-place.ts';
 import { findClashes } from './clashes.ts';
 import { member, textOf } from './json.ts';
+import { endedByPlan } from './kept.ts';
 import { type Change, changesOf, dataIn, summaryOf } from './plan-changes.ts';
 import { runProgram } from './program.ts';
 import { quotaFault, readQuota, reservedMore } from './quota.ts';
@@ -93,6 +94,12 @@ async function planFaults(plan: unknown, changes: readonly Change[], checked: Ch
     if (account && account !== aws.accountId)
       faults.push(`the root deploys to account ${account}, not to ${aws.accountId}`);
   }
+  faults.push(
+    ...endedByPlan(changes).map(
+      (address) =>
+        `the plan would end ${address}, which must last: undo what changed, or take it out of the state by hand`,
+    ),
+  );
   const more = reservedMore(plan);
   const quota = more > 0 ? await readQuota(aws) : undefined;
   if (quota?.ok === false) complain(`not looked at: Lambda’s quota (${quota.why})`);

@@ -86,7 +86,8 @@ async function lossesText(
   const lines = [
     await ledgerHolds(facts, keys, env),
     `to destroy: ${gone.length} resources; nobody gets credentials any more, those given live to their end,`,
-    'and logs, alarms, the state of the detections and messages that still wait are lost',
+    'and logs, alarms, the state of the detections and messages that still wait are lost. The vend role of another',
+    'deployment is another to IAM: every role that trusts it must have its trust applied anew',
   ];
   if (deleteLedger)
     lines.push(`with them THE LEDGER \`${facts.ledgerTable}\`: every decision, and what proves it`);

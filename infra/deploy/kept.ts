@@ -40,6 +40,18 @@ export function wronglyGone(changes: readonly Change[], kept: readonly string[])
     .map(({ address }) => address);
 }
 
+/** Of what must outlive every deployment, what a plan would end or make anew: another name, key or copy is another ledger. */
+export function endedByPlan(changes: readonly Change[]): string[] {
+  return changes
+    .filter(({ action, address }) => (action === 'delete' || action === 'replace') && isLasting(address))
+    .map(({ address }) => address);
+}
+
+const isLasting = (address: string): boolean =>
+  /^(?:aws_dynamodb_table\.ledger|aws_kms_key\.(?:data|signing)|aws_s3_bucket\.(?:checkpoints|trail))$/.test(
+    withinModule(address),
+  );
+
 /**
  * Whether a key's policy lets this caller schedule its deletion: the module denies it to all but
  * `key_administrator_arns`. `callerArn` as STS gives it; of a session its role counts.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readDeploy, readDestroy } from '../../infra/deploy/arguments.ts';
-import { divide, keyMayGo, wronglyGone } from '../../infra/deploy/kept.ts';
+import { divide, endedByPlan, keyMayGo, wronglyGone } from '../../infra/deploy/kept.ts';
 import { type Change, changesOf, summaryOf } from '../../infra/deploy/plan-changes.ts';
 import { quotaFault, reservedMore } from '../../infra/deploy/quota.ts';
 import { withinModule } from '../../infra/deploy/state-facts.ts';
@@ -164,6 +164,27 @@ test('a plan that would take what is kept is found, and changes are told by kind
   );
   expect(wronglyGone(changes, ['c.changed', 'd.moved', 'e.gone'])).toEqual(['d.moved', 'e.gone']);
   expect(withinModule('module.a.module.b["x.y"].aws_s3_bucket.z["k.l"]')).toBe('aws_s3_bucket.z');
+});
+
+test('a deployment that would end the ledger, a key or the copy is told; other replacements are not', () => {
+  const change = (address: string, action: Change['action']): Change => ({
+    address,
+    type: '',
+    action,
+    after: {},
+  });
+  const changes = [
+    change('module.sentinel.aws_dynamodb_table.ledger', 'replace'),
+    change('module.sentinel.aws_kms_key.signing', 'delete'),
+    change('module.sentinel.aws_kms_key.data', 'update'),
+    change('module.sentinel.aws_s3_bucket_policy.checkpoints', 'replace'),
+    change('module.sentinel.aws_dynamodb_table.detect', 'replace'),
+    change('module.sentinel.aws_lambda_function.vend', 'replace'),
+  ];
+  expect(endedByPlan(changes)).toEqual([
+    'module.sentinel.aws_dynamodb_table.ledger',
+    'module.sentinel.aws_kms_key.signing',
+  ]);
 });
 
 test('a root tells what it leaves open', () => {
