@@ -4,6 +4,7 @@ import { parsePolicyText } from '../../local/iam/parse-policy.ts';
 import type { CompiledPolicy, PolicyKind, RequestContext } from '../../local/iam/policy-document.ts';
 import type { RequestPrincipal } from '../../local/iam/principals.ts';
 import { assumedRole } from '../../local/iam/world.ts';
+import { elements, member, record } from './plan-json.ts';
 
 export const ACCOUNT = '123456789012';
 
@@ -14,23 +15,31 @@ export type Asked = { action: string; resource: string; context?: RequestContext
 
 const ADMINISTRATOR = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } };
 
-/**
- * Asks a planned resource policy as an administrator, so that what is refused is refused by that policy itself. A
- * key's policy has to allow as well: without it nobody of the account may do anything with a key.
- */
-export function judge(policy: unknown, options: { key?: true } = {}) {
+export type JudgeOptions = {
+  /** A key's policy: without its allow nobody of the account may do anything with the key. */
+  key?: true;
+  /** As if somebody had added a statement that allows everybody everything: denies alone are left to refuse. */
+  widened?: boolean;
+  /** The role that asks has no policies of its own, and not those of an administrator. */
+  bare?: true;
+};
+
+const EVERYBODY_MAY = { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' };
+
+/** Asks a planned resource policy as an administrator, so that what is refused is refused by that policy itself. */
+export function judge(policy: unknown, options: JudgeOptions = {}) {
   if (typeof policy !== 'string') throw new Error('the policy is not known');
-  const resource = compiled(policy, 'resource');
+  const resource = compiled(options.widened === true ? widened(policy) : policy, 'resource');
   const administrator = compiled(JSON.stringify(ADMINISTRATOR), 'identity');
   return (who: Asker, { action, resource: arn, context = {} }: Asked): boolean => {
-    const isService = 'service' in who;
+    const isBare = 'service' in who || options.bare === true;
     const principal = principalOf(who);
     return decide({
       request: { principal, action, resource: arn, context: contextOf(principal, context) },
-      identity: isService ? [] : [administrator],
+      identity: isBare ? [] : [administrator],
       resource,
       // As across accounts both sides must allow.
-      sameAccount: isService || options.key !== true,
+      sameAccount: isBare || options.key !== true,
     }).allowed;
   };
 }
@@ -45,6 +54,14 @@ function principalOf(who: Asker): RequestPrincipal {
     roleName,
   };
   return assumedRole(role, { sessionName: 'somebody' });
+}
+
+function widened(policy: string): string {
+  const document: unknown = JSON.parse(policy);
+  return JSON.stringify({
+    ...record(document),
+    Statement: [...elements(member(document, 'Statement')), EVERYBODY_MAY],
+  });
 }
 
 function compiled(text: string, kind: PolicyKind): CompiledPolicy {

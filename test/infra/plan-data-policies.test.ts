@@ -16,6 +16,9 @@ const S3 = { service: 's3.amazonaws.com' };
 const EVERYBODY: readonly Asker[] = [VEND, AUDIT, SIGN, DETECT, REDRIVE, KEYS, STRANGER, EVENTS, S3];
 
 const IN_REGION = 'eu-central-1:123456789012';
+/** As planned, and as if somebody had added an allow. */
+const AS_IT_IS_AND_WIDENED = [false, true];
+
 const BUS = `arn:aws:events:${IN_REGION}:event-bus/sentinel`;
 const RULES = `arn:aws:events:${IN_REGION}:rule`;
 const AUDIT_RULE = `${RULES}/sentinel/sentinel-audit`;
@@ -32,27 +35,36 @@ test('vend and detect alone put events on the bus', async (context) => {
   expect(whoMay(may, { action: 'events:PutEvents', resource: BUS })).toEqual([VEND, DETECT]);
 });
 
-test('a queue admits its senders: roles by name, EventBridge for its own rule', async (context) => {
-  const plan = await settledPlan(context);
-  const senders = (part: string, more: Record<string, string> = {}) =>
-    whoMay(judge(policyOf(plan, `aws_sqs_queue_policy.queue["${part}"]`)), {
-      action: 'sqs:SendMessage',
-      resource: `arn:aws:sqs:${IN_REGION}:sentinel-${part.replace('_', '-')}`,
-      context: { ...TLS, ...more },
-    });
-  const of = (rule: string) => ({ 'aws:SourceArn': rule });
-  expect(senders('audit')).toEqual([VEND, REDRIVE]);
-  expect(senders('audit', of(AUDIT_RULE))).toEqual([VEND, REDRIVE, EVENTS]);
-  expect(senders('audit', of(`${RULES}/sentinel/somebodys`))).toEqual([VEND, REDRIVE]);
-  expect(senders('audit', of(`${RULES}/sentinel-audit`))).toEqual([VEND, REDRIVE]);
-  expect(senders('audit_dead', of(AUDIT_RULE))).toEqual([AUDIT]);
-  expect(senders('audit_undelivered', of(AUDIT_RULE))).toEqual([EVENTS]);
-  expect(senders('detect')).toEqual([]);
-  expect(senders('detect', of(`${RULES}/sentinel/sentinel-detect`))).toEqual([EVENTS]);
-  expect(senders('detect', of(`${RULES}/sentinel-detect-parameters`))).toEqual([EVENTS]);
-  expect(senders('detect', of(AUDIT_RULE))).toEqual([]);
-  expect(senders('detect_dead', of(`${RULES}/sentinel-detect-ledger`))).toEqual([SIGN, DETECT, EVENTS]);
-});
+test.for(AS_IT_IS_AND_WIDENED)(
+  'a queue admits its senders: roles by name, EventBridge for its own rule (widened: %s)',
+  async (isWidened, context) => {
+    const plan = await settledPlan(context);
+    const senders = (part: string, ofRule: Record<string, string> = {}) => {
+      const may = judge(policyOf(plan, `aws_sqs_queue_policy.queue["${part}"]`), { widened: isWidened });
+      const resource = `arn:aws:sqs:${IN_REGION}:sentinel-${part.replace('_', '-')}`;
+      // EventBridge alone sends on behalf of a rule.
+      return EVERYBODY.filter((who) =>
+        may(who, {
+          action: 'sqs:SendMessage',
+          resource,
+          context: who === EVENTS ? { ...TLS, ...ofRule } : TLS,
+        }),
+      );
+    };
+    const of = (rule: string) => ({ 'aws:SourceArn': rule });
+    expect(senders('audit')).toEqual([VEND, REDRIVE]);
+    expect(senders('audit', of(AUDIT_RULE))).toEqual([VEND, REDRIVE, EVENTS]);
+    expect(senders('audit', of(`${RULES}/sentinel/somebodys`))).toEqual([VEND, REDRIVE]);
+    expect(senders('audit', of(`${RULES}/sentinel-audit`))).toEqual([VEND, REDRIVE]);
+    expect(senders('audit_dead', of(AUDIT_RULE))).toEqual([AUDIT]);
+    expect(senders('audit_undelivered', of(AUDIT_RULE))).toEqual([EVENTS]);
+    expect(senders('detect')).toEqual([]);
+    expect(senders('detect', of(`${RULES}/sentinel/sentinel-detect`))).toEqual([EVENTS]);
+    expect(senders('detect', of(`${RULES}/sentinel-detect-parameters`))).toEqual([EVENTS]);
+    expect(senders('detect', of(AUDIT_RULE))).toEqual([]);
+    expect(senders('detect_dead', of(`${RULES}/sentinel-detect-ledger`))).toEqual([SIGN, DETECT, EVENTS]);
+  },
+);
 
 test('a queue is used over TLS alone', async (context) => {
   const may = judge(policyOf(await settledPlan(context), 'aws_sqs_queue_policy.queue["audit"]'));
@@ -125,21 +137,24 @@ test('the table of the detections takes their writes alone', async (context) => 
     expect(whoMay(may, asked(write(action, 'caller/alice'), table)), action).toEqual([]);
 });
 
-test('the signer alone signs, in Ed25519 alone; others read the public key', async (context) => {
-  const plan = await settledPlan(context);
-  const { arn, key_usage, customer_master_key_spec } = resourceAt(plan, 'aws_kms_key.signing').values;
-  expect([key_usage, customer_master_key_spec]).toEqual(['SIGN_VERIFY', 'ECC_NIST_EDWARDS25519']);
-  const may = judge(policyOf(plan, 'aws_kms_key.signing'), { key: true });
-  const sign = (algorithm: string) => ({
-    action: 'kms:Sign',
-    resource: String(arn),
-    context: { 'kms:SigningAlgorithm': algorithm },
-  });
-  expect(whoMay(may, sign('ED25519_SHA_512'))).toEqual([SIGN]);
-  expect(whoMay(may, sign('ED25519_PH_SHA_512'))).toEqual([]);
-  expect(may(STRANGER, { action: 'kms:GetPublicKey', resource: String(arn) })).toBe(true);
-  expect(whoMay(may, { action: 'kms:CreateGrant', resource: String(arn) })).toEqual([]);
-});
+test.for(AS_IT_IS_AND_WIDENED)(
+  'the signer alone signs; others read the public key (widened: %s)',
+  async (isWidened, context) => {
+    const plan = await settledPlan(context);
+    const { arn, key_usage, customer_master_key_spec } = resourceAt(plan, 'aws_kms_key.signing').values;
+    expect([key_usage, customer_master_key_spec]).toEqual(['SIGN_VERIFY', 'ECC_NIST_EDWARDS25519']);
+    const may = judge(policyOf(plan, 'aws_kms_key.signing'), { key: true, widened: isWidened });
+    const sign = (algorithm: string) => ({
+      action: 'kms:Sign',
+      resource: String(arn),
+      context: { 'kms:SigningAlgorithm': algorithm },
+    });
+    expect(whoMay(may, sign('ED25519_SHA_512'))).toEqual([SIGN]);
+    if (!isWidened) expect(whoMay(may, sign('ED25519_PH_SHA_512'))).toEqual([]);
+    expect(may(STRANGER, { action: 'kms:GetPublicKey', resource: String(arn) })).toBe(true);
+    expect(whoMay(may, { action: 'kms:CreateGrant', resource: String(arn) })).toEqual([]);
+  },
+);
 
 test('a key’s administrators alone take it away; its policy can be changed', async (context) => {
   const plan = await settledPlan(context);
@@ -150,6 +165,22 @@ test('a key’s administrators alone take it away; its policy can be changed', a
       expect(whoMay(may, { action, resource: String(arn) }), `${key} ${action}`).toEqual([KEYS]);
     expect(may(STRANGER, { action: 'kms:PutKeyPolicy', resource: String(arn) }), key).toBe(true);
   }
+});
+
+test('who uses the tables may use their key, by its policy alone, and through DynamoDB alone', async (context) => {
+  const { arn, policy } = resourceAt(await settledPlan(context), 'aws_kms_key.data').values;
+  const may = judge(policy, { key: true, bare: true });
+  const auditor = { role: 'sentinel-auditor' };
+  const through = (service: string) =>
+    [...EVERYBODY, auditor].filter((who) =>
+      may(who, {
+        action: 'kms:Decrypt',
+        resource: String(arn),
+        context: { 'kms:ViaService': `${service}.eu-central-1.amazonaws.com` },
+      }),
+    );
+  expect(through('dynamodb')).toEqual([AUDIT, SIGN, DETECT, auditor]);
+  expect(through('s3')).toEqual([]);
 });
 
 test('the data key serves log groups of this deployment and the trail, as services', async (context) => {
