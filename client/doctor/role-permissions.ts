@@ -10,7 +10,7 @@ const INVOKE = 'execute-api:Invoke';
 
 /** What the role's own policies let its sessions do against the service. */
 export function judgePermissions(facts: RoleFacts, expected: RoleExpectation): Finding[] {
-  const reach = [...judgeItself(facts), ...judgeReach(facts, expected.vendRoles)];
+  const reach = [...judgeItself(facts), ...judgeReach(facts, expected)];
   return [
     judgeInvoke(facts, expected),
     ...(reach.length > 0
@@ -58,7 +58,7 @@ function judgeItself(facts: RoleFacts): Finding[] {
 }
 
 /** The vend function and its role, of the same account alone: another's would have to allow it too. */
-function judgeReach(facts: RoleFacts, vendRoles: readonly string[]): Finding[] {
+function judgeReach(facts: RoleFacts, { vendRoles, api }: RoleExpectation): Finding[] {
   const own = readRoleArn(facts.arn);
   if (own === undefined) return [];
   const named = vendRoles.filter((arn) => readRoleArn(arn)?.accountId === own.accountId);
@@ -66,7 +66,7 @@ function judgeReach(facts: RoleFacts, vendRoles: readonly string[]): Finding[] {
     vendRoles.length > 0 ? named : [`arn:${own.partition}:iam::${own.accountId}:role/${VEND_NAME}`];
   return inAccount.flatMap((vendRole) =>
     RIGHTS.flatMap((right): Finding[] => {
-      const found = firstGrant(facts, right.actions, resourceOf(right, vendRole, undefined));
+      const found = firstGrant(facts, right.actions, resourceOf(right, vendRole, api?.region));
       if (found === undefined) return [];
       const what = `its sessions may ${right.what}: ${found.action} (${found.shown})`;
       return [

@@ -95,6 +95,17 @@ test('a boundary keeps it from that, and so does a denial', () => {
   expect(faultsOf([DENY_INVOKE, allow('*'), denial])).toEqual([]);
 });
 
+test('a denial on the very function counts where the service’s Region is known', () => {
+  const denial = {
+    Effect: 'Deny',
+    Action: 'lambda:*',
+    Resource: `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:sentinel-vend`,
+  };
+  const permissions = [DENY_INVOKE, allow('lambda:*'), denial];
+  expect(faultsOf(permissions)).toEqual([]);
+  expect(faultsOf(permissions, { ...EXPECTED, api: undefined }).join()).toContain('role-reach');
+});
+
 test('the vend function of another account is beyond its reach', () => {
   const expected = { ...EXPECTED, vendRoles: ['arn:aws:iam::999900001111:role/sentinel-vend'] };
   expect(faultsOf([allow('lambda:*')], expected).filter((one) => one.includes('role-reach'))).toEqual([]);
