@@ -77,7 +77,7 @@ async function proofSteps(
       }
       const proof = passed(
         'proof',
-        `proven, by the checkpoint of ${check.size} entries and \`${reading.key.name}\``,
+        `proven, by the checkpoint of ${check.size} entries and the key \`${reading.key.text}\``,
       );
       return [proof, eventStep(proving.proof.event, subject)];
     }
