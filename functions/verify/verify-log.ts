@@ -81,6 +81,30 @@ export async function verifyLog(ports: VerifyPorts): Promise<Verification> {
     findings.push(
       finding('rolled-back', settled, `the head has ${settled} leaves, a signed checkpoint ${last}`),
     );
+  const walk = await walkAll(signed, head, ports, findings);
+  if (ports.copy !== undefined) findings.push(...(await checkCopy(opened, ports, ports.copy)));
+  const gaps = await gapsOfAll(walk.producers, ports.reads);
+  for (const { producerId, seq } of gaps)
+    findings.push(finding('gap', null, `event ${seq} of producer ${producerId} never arrived`));
+  return {
+    ok: findings.length === 0,
+    findings,
+    size: walk.size,
+    covered: Math.min(last, walk.size),
+    checkpoints: opened.length,
+    bodies: walk.bodies,
+    gaps,
+  };
+}
+
+/** Every settled leaf, each checkpoint's root at its size, and at the end the head. */
+async function walkAll(
+  signed: readonly Checkpoint[],
+  head: Awaited<ReturnType<LedgerReads['readHead']>>,
+  ports: VerifyPorts,
+  findings: Finding[],
+): Promise<Walk> {
+  const settled = head?.settled ?? 0;
   const walk: Walk = { size: 0, frontier: [], bodies: 0, producers: new Set() };
   for (const checkpoint of signed) {
     if (checkpoint.size > settled) break;
@@ -104,19 +128,7 @@ export async function verifyLog(ports: VerifyPorts): Promise<Verification> {
     if (!sameFrontier(frontier, walk.frontier))
       findings.push(finding('wrong-head', null, 'the head stands for other leaves'));
   }
-  if (ports.copy !== undefined) findings.push(...(await checkCopy(opened, ports, ports.copy)));
-  const gaps = await gapsOfAll(walk.producers, ports.reads);
-  for (const { producerId, seq } of gaps)
-    findings.push(finding('gap', null, `event ${seq} of producer ${producerId} never arrived`));
-  return {
-    ok: findings.length === 0,
-    findings,
-    size: walk.size,
-    covered: Math.min(last, walk.size),
-    checkpoints: opened.length,
-    bodies: walk.bodies,
-    gaps,
-  };
+  return walk;
 }
 
 /** Checkpoints beyond the table's last that the copy alone has. */
