@@ -36,7 +36,10 @@ async function validate(composite: object): Promise<{ valid: boolean; said: stri
 
 test('alarms and composites are as the schema of Terraform’s provider has them', async ({ skip }) => {
   const found = await findTerraform();
-  if (!found.ok) return skip(true, found.reason);
+  if (!found.ok) {
+    const { reason } = found;
+    return skip(true, reason);
+  }
   expect(await validate(named(composites))).toMatchObject({ valid: true });
   const [first] = composites;
   const wrong = await validate({ wrong: { alarm_name: first?.alarm_name, alarm_rules: first?.alarm_rule } });
