@@ -32,7 +32,7 @@ locals {
 resource "aws_cloudwatch_metric_alarm" "sentinel" {
   for_each = local.alarm_places
 
-  alarm_name          = local.alarm_text.alarms[each.value].alarm_name
+  alarm_name          = "${var.name}-${each.key}"
   alarm_description   = local.alarm_text.alarms[each.value].alarm_description
   comparison_operator = local.alarm_text.alarms[each.value].comparison_operator
   threshold           = local.alarm_text.alarms[each.value].threshold
@@ -76,7 +76,7 @@ resource "aws_cloudwatch_metric_alarm" "sentinel" {
 resource "aws_cloudwatch_composite_alarm" "sentinel" {
   for_each = { for name, place in local.composite_places : name => place if local.alarm_file.composites[place].severity != "all" }
 
-  alarm_name        = local.alarm_text.composites[each.value].alarm_name
+  alarm_name        = "${var.name}-${each.key}"
   alarm_description = local.alarm_text.composites[each.value].alarm_description
   alarm_rule        = local.alarm_text.composites[each.value].alarm_rule
   alarm_actions     = local.alarm_actions[local.alarm_file.composites[each.value].severity]
@@ -91,7 +91,7 @@ resource "aws_cloudwatch_composite_alarm" "sentinel" {
 resource "aws_cloudwatch_composite_alarm" "overall" {
   for_each = { for name, place in local.composite_places : name => place if local.alarm_file.composites[place].severity == "all" }
 
-  alarm_name        = local.alarm_text.composites[each.value].alarm_name
+  alarm_name        = "${var.name}-${each.key}"
   alarm_description = local.alarm_text.composites[each.value].alarm_description
   alarm_rule        = local.alarm_text.composites[each.value].alarm_rule
 
