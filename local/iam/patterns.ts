@@ -35,8 +35,12 @@ export const compilePattern = (text: string, syntax: PatternSyntax): Pattern | u
   return tokens;
 };
 
+const isWithoutVariables = (pattern: Pattern): pattern is readonly (string | typeof ONE | typeof MANY)[] =>
+  pattern.every((token) => typeof token !== 'object');
+
 /** A variable without a value makes the whole pattern match nothing, as AWS says of null variables. */
-const resolve = (pattern: Pattern, context: RequestContext): (string | symbol)[] | undefined => {
+const resolve = (pattern: Pattern, context: RequestContext): readonly (string | symbol)[] | undefined => {
+  if (isWithoutVariables(pattern)) return pattern;
   const resolved: (string | symbol)[] = [];
   for (const token of pattern) {
     if (typeof token !== 'object') {
