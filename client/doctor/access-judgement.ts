@@ -18,13 +18,11 @@ const LIMITS =
  * Without deployers everybody found is a warning, for the reader to judge; with them, all others are wrong.
  */
 export function judgeAccess(account: Account, expected: AccessExpectation): Finding[] {
-  const vendRole = account.principals.find(({ arn }) =>
-    isVendRole(arn, expected.vendRole === undefined ? [] : [expected.vendRole]),
-  );
-  if (vendRole === undefined) {
-    const what = `the account has no role ${expected.vendRole ?? '`sentinel-vend`'}`;
-    return [error('access-vend-role', what, 'name the vend function’s role by `--vend-role`')];
-  }
+  const { vendRoles } = expected;
+  const there = account.principals.filter(({ arn }) => isVendRole(arn, vendRoles));
+  const wanted = vendRoles.length > 0 ? vendRoles : there.length > 0 ? [] : ['`sentinel-vend`'];
+  const missing = wanted.filter((name) => !there.some(({ arn }) => arn === name)).map(missingFinding);
+  if (there.length === 0) return missing;
   const principals: Principal[] = [];
   const unread: Finding[] = [];
   for (const one of account.principals) {
@@ -34,8 +32,16 @@ export function judgeAccess(account: Account, expected: AccessExpectation): Find
       unread.push(error('access-read', what, 'look at its policies yourself'));
     } else principals.push(reading);
   }
-  const found = RIGHTS.flatMap((right) => judgeRight(right, principals, vendRole.arn, expected));
-  return [judgeVendTrust(vendRole), ...found, ...unread, ok('access-limits', LIMITS)];
+  const found = there.flatMap((vendRole) => [
+    judgeVendTrust(vendRole),
+    ...RIGHTS.flatMap((right) => judgeRight(right, principals, vendRole.arn, expected)),
+  ]);
+  return [...missing, ...found, ...unread, ok('access-limits', LIMITS)];
+}
+
+function missingFinding(name: string): Finding {
+  const what = `the account has no role ${name}`;
+  return error('access-vend-role', what, 'name the vend function’s role by `--vend-role`');
 }
 
 function readPrincipal({ arn, policies, boundary }: WrittenPrincipal): Principal | string {

@@ -11,8 +11,8 @@ export type WrittenPrincipal = {
 export type Account = { principals: readonly WrittenPrincipal[] };
 
 export type AccessExpectation = {
-  /** The vend function's role; none: the account's role `sentinel-vend`. */
-  vendRole: string | undefined;
+  /** The vend functions' roles; none: the account's role `sentinel-vend`. */
+  vendRoles: readonly string[];
   /** Whose access is wanted, as patterns of ARNs. */
   deployers: readonly string[];
   /** The function's Region, where it is known. */

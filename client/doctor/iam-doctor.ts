@@ -47,7 +47,7 @@ export async function askIam(
     }
     if (access) {
       const reading = await readAccount(client);
-      const expected = { vendRole: vendRoles[0], deployers, region: api?.region };
+      const expected = { vendRoles, deployers, region: api?.region };
       findings.push(
         ...(reading.ok
           ? judgeAccess(reading.account, expected)
