@@ -98,6 +98,25 @@ resource "aws_cloudwatch_composite_alarm" "overall" {
   depends_on = [aws_cloudwatch_metric_alarm.sentinel, aws_cloudwatch_composite_alarm.sentinel]
 }
 
+# Not of the file, for only a deployment has it: events the detections could not be given, and runs of signer and sweep
+# that failed in the end, wait there.
+resource "aws_cloudwatch_metric_alarm" "detect_dead" {
+  alarm_name          = "${var.name}-detect-dead-letters"
+  alarm_description   = "Something for the detections, or a failed run of theirs or the signer's, waits on ${local.queues.detect_dead}. ${var.runbook_url}/security.md#detections-fail"
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  evaluation_periods  = 1
+  datapoints_to_alarm = 1
+  treat_missing_data  = "notBreaching"
+  namespace           = "AWS/SQS"
+  metric_name         = "ApproximateNumberOfMessagesVisible"
+  dimensions          = { QueueName = aws_sqs_queue.detect_dead.name }
+  period              = 300
+  statistic           = "Maximum"
+  alarm_actions       = local.alarm_actions.look
+  ok_actions          = local.alarm_actions.look
+}
+
 resource "aws_sns_topic" "alarms" {
   name              = "${var.name}-alarms"
   kms_master_key_id = aws_kms_key.data.arn

@@ -14,6 +14,13 @@ data "aws_iam_policy_document" "ledger" {
       type        = "*"
       identifiers = ["*"]
     }
+
+    # The expiry of bodies is DynamoDB's own, told as the service's: it stays possible, and no service is allowed more.
+    condition {
+      test     = "Bool"
+      variable = "aws:PrincipalIsAWSService"
+      values   = ["false"]
+    }
   }
 
   statement {
@@ -150,6 +157,12 @@ data "aws_iam_policy_document" "detect" {
     principals {
       type        = "*"
       identifiers = ["*"]
+    }
+
+    condition {
+      test     = "Bool"
+      variable = "aws:PrincipalIsAWSService"
+      values   = ["false"]
     }
   }
 

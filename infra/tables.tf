@@ -2,7 +2,7 @@
 #
 # `terraform destroy` meets three locks on what must outlive a mistake: the tables' deletion protection, the keys' policy
 # and the bucket's Object Lock. `prevent_destroy` cannot be a variable, and would make a whole destroy fail rather than
-# keep these; so `npm run destroy` takes them out of the state first (`terraform state rm`), unless told twice.
+# keep these; so `npm run destroy` leaves them, and keeps them in the state, unless told twice.
 
 resource "aws_dynamodb_table" "ledger" {
   name                        = local.tables.ledger

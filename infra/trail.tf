@@ -1,7 +1,7 @@
 # CloudTrail, for what the detections look at: IAM, management writes, invocations of the functions, writes to the
 # ledger. EventBridge has management calls only where some trail logs them, and data events never without one.
 #
-# Data events are paid by the call, and every request of the API is one, as is every write of the ledger: docs/costs.md.
+# Data events cost $0.10 per 100,000, and every request of the API is one, as is every call that writes the ledger.
 # An organisation's trail that has these events does instead.
 
 locals {

@@ -80,7 +80,7 @@ test('every alarm of the file is there, and tells the topic of its severity', as
   const plan = await settledPlan(context);
   const { alarms, composites } = readAlarms();
   const planned = [
-    ...resourcesOf(plan, 'aws_cloudwatch_metric_alarm'),
+    ...resourcesOf(plan, 'aws_cloudwatch_metric_alarm').filter(({ name }) => name === 'sentinel'),
     ...resourcesOf(plan, 'aws_cloudwatch_composite_alarm'),
   ].map(({ values }) => values);
   expect(planned.map(({ alarm_name }) => alarm_name).sort()).toEqual(
@@ -140,6 +140,18 @@ function queriesOf(values: Readonly<Record<string, unknown>>, id: string | undef
     return expression === null ? { id: own, metric, return_data } : { id: own, expression, return_data };
   });
 }
+
+test('every queue where something waits for a person has an alarm', async (context) => {
+  const plan = await settledPlan(context);
+  const watched = new Set(
+    alarmDimensions(plan).flatMap(({ name, value }) => (name === 'QueueName' ? [value] : [])),
+  );
+  const waiting = [...namesOf(plan, 'aws_sqs_queue', 'name')].filter((name) =>
+    /-(dead|undelivered)$/.test(name),
+  );
+  expect(waiting).toHaveLength(3);
+  expect(waiting.filter((name) => !watched.has(name))).toEqual([]);
+});
 
 test('a composite names alarms that are there', async (context) => {
   const plan = await settledPlan(context);
