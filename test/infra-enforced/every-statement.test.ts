@@ -1,12 +1,20 @@
 import { expect, test } from 'vitest';
 import { parsePolicy } from '../../local/iam/parse-policy.ts';
-import { assumedRole, createWorld } from '../../local/iam/world.ts';
+import { assumedRole, createWorld, type Decided } from '../../local/iam/world.ts';
 import { withPermissions } from '../../local/seeds/permissions.ts';
 import { extendedSeeds } from '../end-to-end/extended-seeds.ts';
 import { type Elsewhere, elsewhere } from './not-seen-here.ts';
 import { FUNCTIONS, type PlannedPermissions, plannedPermissions, roleNameOf } from './planned-permissions.ts';
 import { playScenario, startEnforced } from './scenario.ts';
-import { actionsNeeding, askedBy, denials, listed, removing, statementsOf } from './statements.ts';
+import {
+  actionsNeeding,
+  askedBy,
+  conditionKeys,
+  denials,
+  listed,
+  removing,
+  statementsOf,
+} from './statements.ts';
 
 const TIME = { timeout: 120_000 };
 
@@ -32,6 +40,7 @@ test(
     });
     const known = elsewhere(planned).map((one) => `${one.function} ${one.sid} ${one.action}`);
     expect(unneeded.sort()).toEqual(known.sort());
+    expect(unseenKeys(planned, enforced.decided)).toEqual(KEYS_NOT_SEEN);
   },
 );
 
@@ -51,6 +60,24 @@ test(
     }
   },
 );
+
+/** The condition keys of the planned policies that no call here carried: those of KMS, and of TLS. */
+const KEYS_NOT_SEEN = [
+  'aws:securetransport',
+  'kms:encryptioncontext:aws:lambda:functionarn',
+  'kms:encryptioncontext:parameter_arn',
+  'kms:signingalgorithm',
+  'kms:viaservice',
+];
+
+function unseenKeys({ permissions }: PlannedPermissions, decided: readonly Decided[]): string[] {
+  const { roles, bus, queues = {}, tables = {} } = permissions;
+  const resources = [...(bus === undefined ? [] : [bus]), ...Object.values(queues), ...Object.values(tables)];
+  const seen = new Set(decided.flatMap(({ input }) => Object.keys(input.request.context)));
+  return conditionKeys([...Object.values(roles).flat(), ...resources])
+    .filter((key) => !seen.has(key))
+    .sort();
+}
 
 function isAllowed({ permissions }: PlannedPermissions, call: Elsewhere): boolean {
   const { accountId, region, roles } = withPermissions(extendedSeeds(), permissions);

@@ -11,6 +11,16 @@ const isMany = <T>(value: T | readonly T[]): value is readonly T[] => Array.isAr
 export const listed = (value: string | readonly string[] | undefined): readonly string[] =>
   value === undefined ? [] : typeof value === 'string' ? [value] : value;
 
+/** The condition keys of policies, in lower case. */
+export const conditionKeys = (policies: readonly PolicyDocument[]): string[] => [
+  ...new Set(
+    policies
+      .flatMap(statementsOf)
+      .flatMap(({ Condition = {} }) => Object.values(Condition))
+      .flatMap((keys) => Object.keys(keys).map((key) => key.toLowerCase())),
+  ),
+];
+
 /** Decisions on what one role asked for. */
 export const askedBy = (decided: readonly Decided[], roleName: string): Decided[] =>
   decided.filter(({ input }) => {
