@@ -33,7 +33,8 @@ function vendKeys(): Keys {
   const { world } = stack();
   const role = world.findRole(VEND_ROLE_ARN);
   if (role === undefined) throw new Error('no vend role');
-  const principal = assumedRole(role, { sessionName: 'vend' });
+  const sourceFunctionArn = `arn:aws:lambda:${REGION}:${world.accountId}:function:vend`;
+  const principal = assumedRole(role, { sessionName: 'vend', sourceFunctionArn });
   return world.issueSession({ principal, expiresAtMs: Date.now() + 3_600_000 });
 }
 
