@@ -46,8 +46,9 @@ test('a boundary bounds, and one that cannot be read leaves nobody unjudged', ()
 
 test('a vend role that others than Lambda may assume', () => {
   const user = { ...LAMBDA, Principal: { AWS: `arn:aws:iam::${ACCOUNT}:user/eve` } };
+  const machines = { ...LAMBDA, Principal: { Service: ['lambda.amazonaws.com', 'ec2.amazonaws.com'] } };
   const anybody = { Effect: 'Allow', NotPrincipal: { AWS: ACCOUNT }, Action: 'sts:*' };
-  for (const trust of [documentOf(LAMBDA, user), documentOf(anybody), undefined])
+  for (const trust of [documentOf(LAMBDA, user), documentOf(machines), documentOf(anybody), undefined])
     expect(faultsOf([vend({ trust })])).toEqual(['error access-vend-role']);
 });
 
