@@ -58,6 +58,11 @@ resource "aws_lambda_function" "vend" {
       )
       error_message = "profile_root and policy_root are the same path or one below the other: who may write one could write the other."
     }
+    # A function's variables may have 4 KB together.
+    precondition {
+      condition     = length(join(",", local.sso_role_ids)) + length(local.oidc_issuers) <= 3000
+      error_message = "the ids of Identity Center's roles and the issuers do not fit into the function's variables: narrow sso_role_pattern."
+    }
   }
 }
 

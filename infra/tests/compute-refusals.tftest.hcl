@@ -92,6 +92,16 @@ run "a_route_above_all_routes" {
   expect_failures = [var.route_throttles]
 }
 
+run "more_roles_than_fit" {
+  command = plan
+
+  variables {
+    sso_role_ids = [for number in range(150) : format("AROAENGINEERSSO%06d", number)]
+  }
+
+  expect_failures = [aws_lambda_function.vend]
+}
+
 run "roots_within_each_other" {
   command = plan
 
