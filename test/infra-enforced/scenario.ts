@@ -15,7 +15,7 @@ import { extendedSeeds } from '../end-to-end/extended-seeds.ts';
 import { signingKey } from '../oidc/running-issuers.ts';
 import { goodClaims, signedToken } from '../oidc/tokens.ts';
 import { ask, keysOf, startFixture, TIME_ENOUGH, temporaryFolder } from '../stack/start-fixture.ts';
-import { askUntilGiven, readsOf, whenTrue } from '../stack-ledger/running.ts';
+import { readsOf, whenTrue } from '../stack-ledger/running.ts';
 
 export type Enforced = {
   stack: Stack;
@@ -59,7 +59,8 @@ export async function playScenario({ stack, folder, breakBus }: Enforced): Promi
   await vend(stack, folder);
   await swept(stack);
   breakBus('failed-entries');
-  expect((await ask(stack, 'bob', 'dev')).kind, 'the audit queue takes what the bus does not').toBe('given');
+  // The audit queue takes what the bus does not.
+  await answers(stack, 'bob', 'dev', 'given');
   breakBus('none');
   await poison(stack);
   await changePolicy(stack);
@@ -71,22 +72,33 @@ export async function playScenario({ stack, folder, breakBus }: Enforced): Promi
   expect(await verified(folder)).toContain('\nverified\n');
 }
 
+/** Asks until the answer is this: on a busy machine a request may miss its deadlines. */
+export async function answers(
+  stack: Stack,
+  identity: string,
+  profile: string,
+  wanted: string,
+): Promise<void> {
+  await whenTrue(LIMIT_MS, async () => {
+    const answer = await ask(stack, identity, profile);
+    return (answer.kind === 'refused' ? answer.code : answer.kind) === wanted;
+  });
+}
+
 async function vend(stack: Stack, folder: string): Promise<void> {
-  await askUntilGiven(stack, 'alice');
-  for (const profile of ['dev', 'demanding'])
-    expect(await ask(stack, 'alice', profile), profile).toMatchObject({ kind: 'given' });
-  expect(await ask(stack, 'alice', 'billing')).toMatchObject({ kind: 'refused', code: 'POLICY_DENY' });
+  for (const profile of ['dev', 'dev', 'demanding']) await answers(stack, 'alice', profile, 'given');
+  await answers(stack, 'alice', 'billing', 'POLICY_DENY');
   const target = {
     endpoint: new URL(stack.file.gateway),
     region: stack.file.region,
     ...{ keys: keysOf(stack, 'alice'), caller: 'alice' },
   };
-  expect(await askForProfiles(target, Date.now)).toMatchObject({ kind: 'listed' });
+  await whenTrue(LIMIT_MS, async () => (await askForProfiles(target, Date.now)).kind === 'listed');
   const { issuer = '', alias } = stack.file.oidc ?? {};
   const key = await signingKey(join(folder, 'issuer.key'));
   const authorization = signedToken(key, { ...goodClaims(issuer, Date.now()), sub: seededSubject });
   const url = `${stack.file.gateway}/oidc/${alias}/credentials/dev`;
-  expect((await fetch(url, { headers: { authorization } })).status, 'by a token').toBe(200);
+  await whenTrue(LIMIT_MS, async () => (await fetch(url, { headers: { authorization } })).status === 200);
 }
 
 /** A message that can be no event, as whoever has the vend function's role could put one. */
