@@ -2,13 +2,14 @@ import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutRuleCommand } from '@aws-sdk/client-eventbridge';
 import { expect, test } from 'vitest';
 import { defaultSeeds, type Seeds } from '../../local/seeds/seeds.ts';
-import { keysOf } from '../stack/start-fixture.ts';
+import { keysOf, startFixture, temporaryFolder } from '../stack/start-fixture.ts';
+import { signerOf } from '../verify/signed-log.ts';
 import { broken, runSmoke, type Smoked, startWithLedger } from './run-smoke.ts';
 
 const seeds = (): Seeds => defaultSeeds('123456789012', 'us-east-1');
 const TIMEOUT = { timeout: 90_000 };
 /** What was decided arrives, or never does: so long is waited where it never does. */
-const SHORT = { waitSeconds: 4 };
+const SHORT = { waitSeconds: 3 };
 
 const mendOf = ({ steps }: Smoked): string => steps.find(({ level }) => level === 'failed')?.mend ?? '';
 
@@ -29,25 +30,32 @@ test('no trust on the role', TIMEOUT, async () => {
   expect(smoked.steps.find(({ id }) => id === 'signature')).toMatchObject({ level: 'ok' });
 });
 
-test('a rule with another event pattern', TIMEOUT, async () => {
+test('a public key of another ledger, a rule with another event pattern, no table', TIMEOUT, async () => {
   const { stack, env } = await startWithLedger();
-  const client = new EventBridgeClient({
-    region: 'us-east-1',
-    endpoint: stack.file.endpoints.events,
-    credentials: keysOf(stack, 'alice'),
-  });
+  const other = await runSmoke(env, { publicKey: signerOf(8).key.text });
+  expect([other.status, broken(other)]).toEqual([1, ['proof: the ledger, or the public key']]);
+
+  const options = { region: 'us-east-1', credentials: keysOf(stack, 'alice') };
+  const events = new EventBridgeClient({ ...options, endpoint: stack.file.endpoints.events });
+  const rule = { Name: 'sentinel-audit', EventBusName: 'sentinel' };
   const EventPattern = '{"source":["sentinel.tvm"],"detail-type":["Decision"]}';
-  await client.send(new PutRuleCommand({ Name: 'sentinel-audit', EventBusName: 'sentinel', EventPattern }));
+  await events.send(new PutRuleCommand({ ...rule, EventPattern }));
   const smoked = await runSmoke(env, SHORT);
   expect([smoked.status, broken(smoked)]).toEqual([1, ['ledger: the rule’s event pattern']]);
   expect(mendOf(smoked)).toContain('`Credential Decision`');
-  const disabled = { Name: 'sentinel-audit', EventBusName: 'sentinel', State: 'DISABLED' as const };
-  await client.send(new PutRuleCommand({ ...disabled, EventPattern }));
+  await events.send(new PutRuleCommand({ ...rule, EventPattern, State: 'DISABLED' }));
   expect(broken(await runSmoke(env, { waitSeconds: 1 }))).toEqual(['ledger: the rule']);
-  client.destroy();
+  events.destroy();
   // A caller who may not look is told so, and no part is accused.
   const bob = await runSmoke(env, { identity: 'bob', waitSeconds: 1 });
   expect(broken(bob)).toEqual(['ledger: the audit path: rule, queue or writer']);
+
+  const tables = new DynamoDBClient({ ...options, endpoint: stack.file.endpoints.dynamodb });
+  await tables.send(new DeleteTableCommand({ TableName: 'sentinel-ledger' }));
+  tables.destroy();
+  const tableless = await runSmoke(env);
+  expect([tableless.status, broken(tableless)]).toEqual([1, ['ledger: the ledger table']]);
+  expect(tableless.steps.find(({ id }) => id === 'ledger')?.what).toBe('there is no table `sentinel-ledger`');
 });
 
 test('no policy on the queue', TIMEOUT, async () => {
@@ -57,30 +65,40 @@ test('no policy on the queue', TIMEOUT, async () => {
   expect(mendOf(smoked)).toContain('`events.amazonaws.com`');
 });
 
-test('no table', TIMEOUT, async () => {
-  const { stack, env } = await startWithLedger();
-  const client = new DynamoDBClient({
-    region: 'us-east-1',
-    endpoint: stack.file.endpoints.dynamodb,
-    credentials: keysOf(stack, 'alice'),
-  });
-  await client.send(new DeleteTableCommand({ TableName: 'sentinel-ledger' }));
-  client.destroy();
-  const smoked = await runSmoke(env);
-  expect([smoked.status, broken(smoked)]).toEqual([1, ['ledger: the ledger table']]);
-  expect(smoked.steps.find(({ id }) => id === 'ledger')?.what).toBe('there is no table `sentinel-ledger`');
+test(
+  'this machine’s clock is ten minutes off; a policy that allows what must be refused',
+  TIMEOUT,
+  async () => {
+    const folder = temporaryFolder();
+    await startFixture(folder);
+    for (const minutes of [-10, 10]) {
+      const smoked = await runSmoke({ SENTINEL_LOCAL_DIR: folder }, {}, () => Date.now() + minutes * 60_000);
+      expect([smoked.status, broken(smoked)]).toEqual([1, ['clock: this machine’s clock']]);
+      expect(mendOf(smoked)).toContain('NTP');
+      expect(smoked.steps.filter(({ level }) => level === 'ok').map(({ id }) => id)).toEqual(['way']);
+    }
+    const smoked = await runSmoke({ SENTINEL_LOCAL_DIR: folder }, { deniedProfile: 'dev', ledger: false });
+    expect(broken(smoked)).toEqual(['deny: the policy of `dev`']);
+  },
+);
+
+/** The seeds, with a role that may do nothing. */
+function without(roleArn: string): Seeds {
+  const name = roleArn.split('/').at(-1);
+  const roles = seeds().roles.map((role) => (role.roleName === name ? { ...role, permissions: [] } : role));
+  return { ...seeds(), roles };
+}
+
+test('a writer that may not write', TIMEOUT, async () => {
+  const { env } = await startWithLedger({ seeds: without(seeds().auditRoleArn) });
+  const smoked = await runSmoke(env, SHORT);
+  expect([smoked.status, broken(smoked)]).toEqual([1, ['ledger: the ledger writer']]);
+  expect(smoked.steps.find(({ id }) => id === 'ledger')?.what).toMatch(
+    /[1-9]\d* messages wait in `sentinel-audit`/,
+  );
 });
 
-test.each([-10, 10])('this machine’s clock is %i minutes off', TIMEOUT, async (minutes) => {
-  const { env } = await startWithLedger();
-  const smoked = await runSmoke(env, {}, () => Date.now() + minutes * 60_000);
-  expect([smoked.status, broken(smoked)]).toEqual([1, ['clock: this machine’s clock']]);
-  expect(mendOf(smoked)).toContain('NTP');
-  expect(smoked.steps.filter(({ level }) => level === 'ok').map(({ id }) => id)).toEqual(['way']);
-});
-
-test('a policy that allows what must be refused', TIMEOUT, async () => {
-  const { env } = await startWithLedger();
-  const smoked = await runSmoke(env, { deniedProfile: 'dev', ledger: false });
-  expect(broken(smoked)).toEqual(['deny: the policy of `dev`']);
+test('a signer that may not sign', TIMEOUT, async () => {
+  const { env } = await startWithLedger({ seeds: without(seeds().signRoleArn) });
+  expect(broken(await runSmoke(env, SHORT))).toEqual(['proof: the checkpoint signer']);
 });
