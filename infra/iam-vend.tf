@@ -46,6 +46,45 @@ data "aws_iam_policy_document" "vend_role" {
     }
   }
 
+  # Within one account a trust that names this role is enough by itself, and the allow above would limit nothing. So what
+  # is not meant is denied as well: another function or place, and other roles.
+  statement {
+    sid       = "DenyAssumingFromElsewhere"
+    effect    = "Deny"
+    actions   = ["sts:AssumeRole"]
+    resources = ["arn:${local.partition}:iam::*:role/*"]
+
+    condition {
+      test     = "ArnNotEquals"
+      variable = "lambda:SourceFunctionArn"
+      values   = [local.function_arns.vend]
+    }
+  }
+
+  statement {
+    sid           = "DenyAssumingOtherRoles"
+    effect        = "Deny"
+    actions       = ["sts:AssumeRole"]
+    not_resources = local.target_role_arns
+  }
+
+  dynamic "statement" {
+    for_each = var.target_role_tag == null ? [] : [var.target_role_tag]
+
+    content {
+      sid       = "DenyAssumingRolesWithoutTag"
+      effect    = "Deny"
+      actions   = ["sts:AssumeRole"]
+      resources = ["arn:${local.partition}:iam::*:role/*"]
+
+      condition {
+        test     = "StringNotEquals"
+        variable = "aws:ResourceTag/${statement.value.key}"
+        values   = [statement.value.value]
+      }
+    }
+  }
+
   # A policy and its profile, in one call.
   statement {
     sid       = "ReadDocuments"

@@ -39,7 +39,7 @@ function table(head: readonly string[], rows: readonly string[]): string {
 function row(plan: Plan, statement: Statement, need: Need | undefined): string {
   const cells = [
     `\`${statement.sid}\``,
-    statement.actions.map((action) => `\`${action}\``).join(', '),
+    `${statement.effect === 'Deny' ? '**denied:** ' : ''}${statement.actions.map((action) => `\`${action}\``).join(', ')}`,
     need?.on ?? statement.resources.map((one) => shortened(plan, one)).join(', '),
     conditions(plan, statement),
     need?.why ?? '',
@@ -48,11 +48,14 @@ function row(plan: Plan, statement: Statement, need: Need | undefined): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-function conditions(plan: Plan, { sid, conditions: given }: Statement): string {
+function conditions(plan: Plan, { sid, effect, conditions: given }: Statement): string {
   return Object.values(given)
     .flatMap((keys) => Object.entries(keys))
     .filter(([key]) => sid !== 'AssumeTargetRoles' || key === 'lambda:SourceFunctionArn')
-    .map(([key, values]) => `\`${key}\` is ${values.map((one) => shortened(plan, one)).join(' or ')}`)
+    .map(
+      ([key, values]) =>
+        `\`${key}\` is ${effect === 'Deny' ? 'not ' : ''}${values.map((one) => shortened(plan, one)).join(' or ')}`,
+    )
     .join(', and ');
 }
 

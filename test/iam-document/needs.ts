@@ -56,6 +56,16 @@ const VEND: Needs = {
     },
     on: '`target_role_arns`; by default the roles of this account under the path `/sentinel/`',
   },
+  DenyAssumingFromElsewhere: {
+    why: 'within one account a trust that names this role is enough by itself: keys of the role are of no use elsewhere',
+    files: aws('assume-role'),
+    on: 'every role',
+  },
+  DenyAssumingOtherRoles: {
+    why: 'for the same reason: whatever trusts this role, it takes only what the operator named',
+    files: aws('assume-role'),
+    on: 'every role but `target_role_arns`',
+  },
   ReadDocuments: { why: 'policy and profile of a request', files: aws('get-parameters') },
   ListDocuments: { why: 'GET /profiles', files: aws('get-parameters') },
   DecryptDocuments: {

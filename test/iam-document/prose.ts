@@ -12,8 +12,9 @@ vend and sign for that one function (\`aws:SourceArn\`): \`iam:PassRole\` of the
 
 vend may assume what the operator names in \`target_role_arns\` (with \`target_organization_id\` only within an organisation,
 with \`target_role_tag\` only roles with that tag), and only while \`lambda:SourceFunctionArn\` is the vend function: its
-role in another function, or its keys used by a service on its behalf, have another one or none. The target roles' own
-trust is the other half: \`infra/modules/protected-role\`.
+role in another function, or its keys used by a service on its behalf, have another one or none. Denies say the same once
+more, because within one account a trust that names the role is enough without any allow. The target roles' own trust is
+the other half: \`infra/modules/protected-role\`.
 
 NAME is the module's \`name\`, \`sentinel\` unless it is changed. What is said of a resource of this deployment leaves out
 its account and region.

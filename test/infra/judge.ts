@@ -22,6 +22,8 @@ export type JudgeOptions = {
   widened?: boolean;
   /** The role that asks has no policies of its own, and not those of an administrator. */
   bare?: true;
+  /** The policy the role that asks has, in place of an administrator's. */
+  identity?: unknown;
 };
 
 const EVERYBODY_MAY = { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' };
@@ -30,13 +32,15 @@ const EVERYBODY_MAY = { Effect: 'Allow', Principal: '*', Action: '*', Resource: 
 export function judge(policy: unknown, options: JudgeOptions = {}) {
   if (typeof policy !== 'string') throw new Error('the policy is not known');
   const resource = compiled(options.widened === true ? widened(policy) : policy, 'resource');
-  const administrator = compiled(JSON.stringify(ADMINISTRATOR), 'identity');
+  const { identity = JSON.stringify(ADMINISTRATOR) } = options;
+  if (typeof identity !== 'string') throw new Error('the policy of who asks is not known');
+  const own = compiled(identity, 'identity');
   return (who: Asker, { action, resource: arn, context = {} }: Asked): boolean => {
     const isBare = 'service' in who || options.bare === true;
     const principal = principalOf(who);
     return decide({
       request: { principal, action, resource: arn, context: contextOf(principal, context) },
-      identity: isBare ? [] : [administrator],
+      identity: isBare ? [] : [own],
       resource,
       // As across accounts both sides must allow.
       sameAccount: isBare || options.key !== true,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { judge } from './judge.ts';
 import { settledPlan } from './plan.ts';
 import { member, resourceAt, resourcesOf } from './plan-json.ts';
 import { statementsOf } from './statements.ts';
@@ -15,6 +16,7 @@ test.for(PARTS)(
     expect(new Set(sids).size).toBe(sids.length);
     for (const { sid, effect, actions, resources } of statements) {
       expect(sid).toMatch(/^[A-Z][A-Za-z]+$/);
+      if (effect === 'Deny') continue;
       expect(effect).toBe('Allow');
       expect(
         actions.filter((action) => action.includes('*')),
@@ -29,20 +31,62 @@ test.for(PARTS)(
 
 test('vend assumes the roles that were named, from within the function alone', async (context) => {
   const statements = statementsOf(await settledPlan(context), 'aws_iam_role_policy.vend');
+  const targets = ['arn:aws:iam::444455556666:role/sentinel/*', 'arn:aws:iam::111122223333:role/sentinel/*'];
   const byRole = statements.filter(({ actions }) => actions.some((action) => action.startsWith('sts:')));
   expect(byRole).toEqual([
     {
       sid: 'AssumeTargetRoles',
       effect: 'Allow',
       actions: ['sts:AssumeRole', 'sts:SetSourceIdentity', 'sts:TagSession'],
-      resources: ['arn:aws:iam::444455556666:role/sentinel/*', 'arn:aws:iam::111122223333:role/sentinel/*'],
+      resources: targets,
       conditions: {
         ArnEquals: { 'lambda:SourceFunctionArn': [functionArn('vend')] },
         StringEquals: { 'aws:ResourceOrgID': ['o-a1b2c3d4e5'] },
       },
       principals: {},
     },
+    {
+      sid: 'DenyAssumingFromElsewhere',
+      effect: 'Deny',
+      actions: ['sts:AssumeRole'],
+      resources: ['arn:aws:iam::*:role/*'],
+      conditions: { ArnNotEquals: { 'lambda:SourceFunctionArn': [functionArn('vend')] } },
+      principals: {},
+    },
+    {
+      sid: 'DenyAssumingOtherRoles',
+      effect: 'Deny',
+      actions: ['sts:AssumeRole'],
+      resources: [],
+      notResources: targets,
+      conditions: {},
+      principals: {},
+    },
   ]);
+});
+
+test('a trust that names the vend role opens nothing to its keys elsewhere, nor another role to it', async (context) => {
+  const plan = await settledPlan(context);
+  const vend = resourceAt(plan, 'aws_iam_role.vend').values.arn;
+  const trust = { Effect: 'Allow', Principal: { AWS: vend }, Action: 'sts:AssumeRole', Resource: '*' };
+  const { policy: identity } = resourceAt(plan, 'aws_iam_role_policy.vend').values;
+  const may = judge(JSON.stringify({ Version: '2012-10-17', Statement: [trust] }), { identity });
+  const ask = (role: string, from?: string) =>
+    may(
+      { role: 'sentinel-vend' },
+      {
+        action: 'sts:AssumeRole',
+        resource: `arn:aws:iam::${role}`,
+        context: {
+          'aws:resourceorgid': ['o-a1b2c3d4e5'],
+          ...(from !== undefined && { 'lambda:sourcefunctionarn': [functionArn(from)] }),
+        },
+      },
+    );
+  expect(ask('111122223333:role/sentinel/dev', 'vend')).toBe(true);
+  expect(ask('111122223333:role/sentinel/dev', 'sign')).toBe(false);
+  expect(ask('111122223333:role/sentinel/dev')).toBe(false);
+  expect(ask('111122223333:role/admin', 'vend')).toBe(false);
 });
 
 test.for(PARTS)('only Lambda takes the role of %s, for this account', async (part, context) => {

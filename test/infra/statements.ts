@@ -6,6 +6,8 @@ export type Statement = {
   effect: string;
   actions: readonly string[];
   resources: readonly string[];
+  /** Resources it is not on, in place of those it is on. */
+  notResources?: readonly string[];
   /** By operator, then by key. */
   conditions: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
   /** By kind (`Service`, `AWS`), or `*`; empty in an identity policy. */
@@ -25,6 +27,9 @@ export function readStatements(document: unknown): Statement[] {
     effect: texts(member(statement, 'Effect'))[0] ?? '',
     actions: texts(member(statement, 'Action')).sort(),
     resources: texts(member(statement, 'Resource')),
+    ...(member(statement, 'NotResource') !== undefined && {
+      notResources: texts(member(statement, 'NotResource')),
+    }),
     conditions: Object.fromEntries(
       Object.entries(record(member(statement, 'Condition'))).map(([operator, keys]) => [
         operator,
