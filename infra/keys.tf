@@ -13,7 +13,6 @@ locals {
 }
 
 resource "aws_kms_key" "data" {
-  #checkov:skip=CKV_AWS_33: the wildcard principal of an allow is narrowed by aws:PrincipalArn to four named roles and the readers
   description             = "${var.name}: tables, logs, topics, variables of the functions"
   enable_key_rotation     = true
   deletion_window_in_days = 30
@@ -27,7 +26,7 @@ resource "aws_kms_alias" "data" {
 
 data "aws_iam_policy_document" "data_key" {
   #checkov:skip=CKV_AWS_109: a key policy's resource is its key; without this statement nobody could ever change the policy
-  #checkov:skip=CKV_AWS_111: as above
+  #checkov:skip=CKV_AWS_111: a key policy's resource is its key, and its conditions say who writes
   #checkov:skip=CKV_AWS_356: in a key policy `*` is the key itself
   statement {
     sid       = "AccountDecides"
@@ -141,7 +140,6 @@ data "aws_iam_policy_document" "data_key" {
 
 # Ed25519, as checkpoints are signed. Asymmetric keys are not rotated: a new key is a new line in every verifier's list.
 resource "aws_kms_key" "signing" {
-  #checkov:skip=CKV_AWS_7: KMS does not rotate asymmetric keys
   description              = "${var.name}: signs the ledger's checkpoints"
   key_usage                = "SIGN_VERIFY"
   customer_master_key_spec = "ECC_NIST_EDWARDS25519"
@@ -157,7 +155,7 @@ resource "aws_kms_alias" "signing" {
 
 data "aws_iam_policy_document" "signing_key" {
   #checkov:skip=CKV_AWS_109: a key policy's resource is its key; without this statement nobody could ever change the policy
-  #checkov:skip=CKV_AWS_111: as above
+  #checkov:skip=CKV_AWS_111: a key policy's resource is its key, and its conditions say who writes
   #checkov:skip=CKV_AWS_356: in a key policy `*` is the key itself
   # Everything but signing: identity policies of the account decide who administers and who reads the public key.
   statement {

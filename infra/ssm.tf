@@ -20,7 +20,6 @@ locals {
 # does, with lint, tests and versions: a plan that put an older text back would be a rollback nobody asked for.
 resource "aws_ssm_parameter" "document" {
   #checkov:skip=CKV2_AWS_34: policies and profiles are no secrets, and every caller with ssm:GetParameter may audit them
-  #checkov:skip=CKV_AWS_337: as above
   for_each = local.documents
 
   name = each.key

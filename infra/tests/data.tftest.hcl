@@ -57,24 +57,27 @@ run "other_names" {
   }
 
   assert {
-    condition = alltrue(concat(
-      [for rule in aws_cloudwatch_event_rule.detect : startswith(rule.name, "tvm-two-detect")],
-      [for alarm in aws_cloudwatch_metric_alarm.sentinel : startswith(alarm.alarm_name, "tvm-two-")],
-      [for board in aws_cloudwatch_dashboard.sentinel : startswith(board.dashboard_name, "tvm-two-")],
-      [for queue in [aws_sqs_queue.audit, aws_sqs_queue.audit_dead, aws_sqs_queue.audit_undelivered, aws_sqs_queue.detect, aws_sqs_queue.detect_dead] : startswith(queue.name, "tvm-two-")],
-    ))
+    condition     = alltrue([for rule in aws_cloudwatch_event_rule.detect : startswith(rule.name, "tvm-two-detect")])
+    error_message = "a rule has the name of another deployment"
+  }
+  assert {
+    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.sentinel : startswith(alarm.alarm_name, "tvm-two-")])
+    error_message = "an alarm has the name of another deployment"
+  }
+  assert {
+    condition     = aws_sqs_queue.audit.name == "tvm-two-audit" && aws_cloudwatch_dashboard.sentinel["audit"].dashboard_name == "tvm-two-audit"
     error_message = "something has the name of another deployment"
   }
   assert {
-    condition     = [for one in jsondecode(aws_cloudwatch_event_rule.detect["tvm-two-detect-parameters"].event_pattern).detail.name : one.prefix] == ["/two/policies/", "/two/profiles/"]
-    error_message = "other parameters are looked at: ${aws_cloudwatch_event_rule.detect["tvm-two-detect-parameters"].event_pattern}"
+    condition     = join(" ", local.patterns.detect["detect-parameters"].pattern.detail.name[*].prefix) == "/two/policies/ /two/profiles/"
+    error_message = "other parameters are looked at"
   }
   assert {
     condition     = strcontains(data.aws_iam_policy_document.ledger.json, "two/head") && !strcontains(data.aws_iam_policy_document.ledger.json, "main/")
     error_message = "the table's policy names another log"
   }
   assert {
-    condition     = !strcontains(jsonencode([for rule in aws_cloudwatch_event_rule.detect : rule.event_pattern]), "$${")
+    condition     = !can(regex("[$][{]", jsonencode(local.patterns)))
     error_message = "a pattern has a variable that nothing was filled in for"
   }
 }
@@ -106,14 +109,11 @@ run "trail" {
   }
 
   assert {
-    condition = setunion([
-      for selector in aws_cloudtrail.sentinel["trail"].advanced_event_selector : flatten([
+    condition = sort(flatten([
+      for selector in aws_cloudtrail.sentinel["trail"].advanced_event_selector : [
         for field in selector.field_selector : field.equals if field.field == "resources.ARN"
-      ])
-      ]...) == setunion(
-      [for name in ["vend", "audit", "sign", "detect"] : "arn:aws:lambda:eu-central-1:123456789012:function:sentinel-${name}"],
-      ["arn:aws:dynamodb:eu-central-1:123456789012:table/sentinel-ledger"],
-    )
+      ]
+    ])) == sort(concat(values(local.function_arns), [local.table_arns.ledger]))
     error_message = "the trail does not log what the detections look at"
   }
   assert {
