@@ -59,8 +59,13 @@ output "dead_letter_queue_url" {
 }
 
 output "alarm_topic_arn" {
-  description = "Subscribe to it: every alarm goes there."
+  description = "Subscribe whoever is woken up: the alarms somebody should get up for."
   value       = aws_sns_topic.alarms.arn
+}
+
+output "look_topic_arn" {
+  description = "Subscribe whoever looks by day: the alarms that can wait until then."
+  value       = aws_sns_topic.look.arn
 }
 
 output "policy_root" {
