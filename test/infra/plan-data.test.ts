@@ -23,7 +23,8 @@ const targetOf = (plan: Plan, rule: string) =>
   resourcesOf(plan, 'aws_cloudwatch_event_target').find(({ values }) => values.rule === rule)?.values ?? {};
 
 test('infra/patterns.json is what the code says', () => {
-  expect(readFileSync(join(import.meta.dirname, '../../infra/patterns.json'), 'utf8')).toBe(busPatterns());
+  const text = readFileSync(join(import.meta.dirname, '../../infra/patterns.json'), 'utf8');
+  expect(JSON.parse(text)).toEqual(JSON.parse(busPatterns()));
 });
 
 test('what vend puts on the bus reaches the audit queue, and so do findings and changes; nothing else does', async (context) => {
