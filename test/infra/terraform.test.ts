@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,7 +9,6 @@ import { findTerraform } from './terraform.ts';
 
 const run = promisify(execFile);
 const INFRA = join(import.meta.dirname, '../../infra');
-const MODULES = readdirSync(join(INFRA, 'modules')).map((name) => `modules/${name}`);
 
 const folder = mkdtempSync(join(tmpdir(), 'sentinel-terraform-'));
 const zips = standInZips(folder);
@@ -32,7 +31,7 @@ test('every file has the form of terraform fmt', async ({ skip }) => {
   expect(await outcome(found.terraform(INFRA, 'fmt', '-check', '-recursive', '-list=true'))).toBe('');
 });
 
-test.for(['.', 'examples/minimal', ...MODULES])(
+test.for(['.', 'examples/minimal', 'examples/complete'])(
   '%s is valid, and its own tests pass',
   { timeout: 180_000 },
   async (path, { skip }) => {
@@ -68,7 +67,7 @@ async function findTflint(): Promise<string | undefined> {
 test('tflint has nothing to say', async ({ skip }) => {
   const tflint = await findTflint();
   if (tflint === undefined)
-    return skip('there is no tflint: go install github.com/terraform-linters/tflint@latest');
+    return skip('there is no tflint: go install github.com/terraform-linters/tflint@v0.64.0');
   const config = join(INFRA, '.tflint.hcl');
   const said = await outcome(
     run(tflint, [`--chdir=${INFRA}`, '--recursive', `--config=${config}`, '--format=compact']).then(
@@ -76,4 +75,15 @@ test('tflint has nothing to say', async ({ skip }) => {
     ),
   );
   expect(said).toBe('');
+});
+
+test('checkov has nothing to say that is not waived in place, with its reason', async ({ skip }) => {
+  const checkov = process.env.SENTINEL_TEST_CHECKOV ?? '';
+  if (!existsSync(checkov))
+    return skip('there is no checkov: pip install -r .ci/checkov.txt, and SENTINEL_TEST_CHECKOV=its path');
+  const words = ['--framework', 'terraform', '--compact', '--quiet', '--skip-download', '--output', 'json'];
+  const { stdout } = await run(checkov, ['--directory', INFRA, ...words], { maxBuffer: 1 << 26 });
+  const { results, summary } = JSON.parse(stdout);
+  expect(results.failed_checks).toEqual([]);
+  expect(summary.passed).toBeGreaterThan(100);
 });
