@@ -3,7 +3,7 @@ import { holds, type RuleState, readAlarmRule } from '../../dashboards/alarm-rul
 import { compositeState } from '../../dashboards/alarms.ts';
 import { readAlarms } from './files.ts';
 
-/** What AWS's page of PutCompositeAlarm says of rules, as no emulator knows the operation. */
+/** What AWS's page of PutCompositeAlarm says of rules, as moto does not know the operation. */
 const REFUSED: [why: string, rule: string, told: string][] = [
   ['nothing at all', '  ', 'ends too early'],
   ['a function that is none', 'BROKEN("a")', 'character 0'],
