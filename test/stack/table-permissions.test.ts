@@ -2,6 +2,7 @@ import {
   BatchGetItemCommand,
   BatchWriteItemCommand,
   CreateTableCommand,
+  DescribeTableCommand,
   DynamoDBClient,
   GetItemCommand,
   ListTablesCommand,
@@ -59,7 +60,12 @@ async function start(permissions: PolicyDocument, tablePolicy?: PolicyDocument) 
   });
   const root = { kind: 'root', accountId, arn: `arn:aws:iam::${accountId}:root`, userId: accountId } as const;
   const account = by(world.issueSession({ principal: root, expiresAtMs: Date.now() + 60_000 }));
-  for (const name of ['ledger', 'other']) await account.send(new CreateTableCommand(ledgerTable(name)));
+  for (const name of ['ledger', 'other']) {
+    await account.send(new CreateTableCommand(ledgerTable(name)));
+    // A table takes a moment before it can be written.
+    const state = () => account.send(new DescribeTableCommand({ TableName: name }));
+    await expect.poll(async () => (await state()).Table?.TableStatus, { interval: 5 }).toBe('ACTIVE');
+  }
   return { by, writer: by(KEYS) };
 }
 
