@@ -24,10 +24,38 @@ resource "aws_kms_alias" "data" {
   target_key_id = aws_kms_key.data.key_id
 }
 
+# Of both keys.
+data "aws_iam_policy_document" "key_stays" {
+  #checkov:skip=CKV_AWS_111: in a key policy `*` is the key itself
+  statement {
+    sid       = "NobodyTakesTheKeyAway"
+    effect    = "Deny"
+    actions   = ["kms:ScheduleKeyDeletion", "kms:DisableKey"]
+    resources = ["*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = ["*"]
+    }
+
+    dynamic "condition" {
+      for_each = length(var.key_administrator_arns) > 0 ? [var.key_administrator_arns] : []
+
+      content {
+        test     = "ArnNotEquals"
+        variable = "aws:PrincipalArn"
+        values   = condition.value
+      }
+    }
+  }
+}
+
 data "aws_iam_policy_document" "data_key" {
   #checkov:skip=CKV_AWS_109: a key policy's resource is its key; without this statement nobody could ever change the policy
   #checkov:skip=CKV_AWS_111: a key policy's resource is its key, and its conditions say who writes
   #checkov:skip=CKV_AWS_356: in a key policy `*` is the key itself
+  source_policy_documents = [data.aws_iam_policy_document.key_stays.json]
+
   statement {
     sid       = "AccountDecides"
     actions   = ["kms:*"]
@@ -114,28 +142,6 @@ data "aws_iam_policy_document" "data_key" {
       }
     }
   }
-
-  statement {
-    sid       = "NobodyTakesTheKeyAway"
-    effect    = "Deny"
-    actions   = ["kms:ScheduleKeyDeletion", "kms:DisableKey"]
-    resources = ["*"]
-
-    principals {
-      type        = "AWS"
-      identifiers = ["*"]
-    }
-
-    dynamic "condition" {
-      for_each = length(var.key_administrator_arns) > 0 ? [var.key_administrator_arns] : []
-
-      content {
-        test     = "ArnNotEquals"
-        variable = "aws:PrincipalArn"
-        values   = condition.value
-      }
-    }
-  }
 }
 
 # Ed25519, as checkpoints are signed. Asymmetric keys are not rotated: a new key is a new line in every verifier's list.
@@ -157,6 +163,8 @@ data "aws_iam_policy_document" "signing_key" {
   #checkov:skip=CKV_AWS_109: a key policy's resource is its key; without this statement nobody could ever change the policy
   #checkov:skip=CKV_AWS_111: a key policy's resource is its key, and its conditions say who writes
   #checkov:skip=CKV_AWS_356: in a key policy `*` is the key itself
+  source_policy_documents = [data.aws_iam_policy_document.key_stays.json]
+
   # Everything but signing: identity policies of the account decide who administers and who reads the public key.
   statement {
     sid = "AccountAdministers"
@@ -228,28 +236,6 @@ data "aws_iam_policy_document" "signing_key" {
     principals {
       type        = "AWS"
       identifiers = ["*"]
-    }
-  }
-
-  statement {
-    sid       = "NobodyTakesTheKeyAway"
-    effect    = "Deny"
-    actions   = ["kms:ScheduleKeyDeletion", "kms:DisableKey"]
-    resources = ["*"]
-
-    principals {
-      type        = "AWS"
-      identifiers = ["*"]
-    }
-
-    dynamic "condition" {
-      for_each = length(var.key_administrator_arns) > 0 ? [var.key_administrator_arns] : []
-
-      content {
-        test     = "ArnNotEquals"
-        variable = "aws:PrincipalArn"
-        values   = condition.value
-      }
     }
   }
 }

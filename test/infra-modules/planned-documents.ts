@@ -1,20 +1,10 @@
-import { createHash } from 'node:crypto';
-import {
-  cpSync,
-  existsSync,
-  globSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, beforeEach } from 'vitest';
 import { parsePolicyText } from '../../local/iam/parse-policy.ts';
 import type { CompiledPolicy, PolicyKind } from '../../local/iam/policy-document.ts';
+import { madeOnce } from '../infra/made-once.ts';
 import { member } from '../infra/plan-json.ts';
 import { findTerraform, type Terraform } from '../infra/terraform.ts';
 
@@ -32,15 +22,10 @@ export function copyModules(): { folder: string; remove: () => void } {
 }
 
 /** Everything the plan is made of. */
-function contentHash(): string {
-  const hash = createHash('sha256');
-  const paths = globSync(['infra/modules/**/*.tf', 'test/infra-modules/{fixtures/*.tf,*.ts}'], { cwd: ROOT });
-  for (const path of paths.toSorted()) hash.update(`${path}\0`).update(readFileSync(join(ROOT, path)));
-  return hash.digest('hex').slice(0, 32);
-}
+const READ = ['infra/modules/**/*.tf', 'test/infra-modules/{fixtures/*.tf,*.ts}'];
 
-/** Plans into a file that is there whole or not at all: several test files may plan at once. */
-async function plan(terraform: Terraform, kept: string): Promise<void> {
+/** Plans, and writes the planned documents to a file. */
+async function plan(terraform: Terraform, to: string): Promise<void> {
   const { folder, remove } = copyModules();
   try {
     const root = join(folder, 'root');
@@ -48,15 +33,14 @@ async function plan(terraform: Terraform, kept: string): Promise<void> {
     await terraform(root, 'plan', '-no-color', '-out=plan');
     const shown: unknown = JSON.parse(await terraform(root, 'show', '-json', 'plan'));
     const documents = member(shown, 'planned_values', 'outputs', 'documents', 'value');
-    writeFileSync(join(folder, 'documents.json'), JSON.stringify(documents));
-    renameSync(join(folder, 'documents.json'), kept);
+    writeFileSync(to, JSON.stringify(documents));
   } finally {
     remove();
   }
 }
 
 /**
- * The documents of a plan of `fixtures/main.tf`, compiled; kept for each content under the folder for temporary files. Skips each test of the file with the reason where there is no
+ * The documents of a plan of `fixtures/main.tf`, compiled. Skips each test of the file with the reason where there is no
  * terraform; throws what terraform or the parser say of a faulty one.
  */
 export function plannedDocuments(): (name: string, kind: PolicyKind) => CompiledPolicy {
@@ -78,8 +62,7 @@ export function plannedTexts(): (name: string) => string {
       absent = found.reason;
       return;
     }
-    const kept = join(tmpdir(), `sentinel-module-documents-${contentHash()}.json`);
-    if (!existsSync(kept)) await plan(found.terraform, kept);
+    const kept = await madeOnce('module-documents', READ, (to) => plan(found.terraform, to));
     documents = JSON.parse(readFileSync(kept, 'utf8'));
   });
   beforeEach(({ skip }) => {

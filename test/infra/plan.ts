@@ -1,19 +1,7 @@
-import { createHash } from 'node:crypto';
-import {
-  cpSync,
-  existsSync,
-  globSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { madeOnce } from './made-once.ts';
 import { type Plan, readPlan } from './plan-json.ts';
 import { findTerraform, type Terraform } from './terraform.ts';
 
@@ -22,11 +10,9 @@ const CONFIGURATION = [
   'infra/**/*.tf',
   'infra/*.json',
   'dashboards/*.json',
-  'test/infra/{plan,terraform}.ts',
+  'test/infra/{plan,made-once,terraform}.ts',
 ];
 const FUNCTIONS = ['vend', 'audit', 'sign', 'detect'];
-const DAY_MS = 86_400_000;
-const MOST_WAITING_MS = 50_000;
 
 export type PlannedConfiguration =
   | {
@@ -52,14 +38,7 @@ export function plannedConfiguration(): Promise<PlannedConfiguration> {
 async function find(): Promise<PlannedConfiguration> {
   const found = await findTerraform();
   if (!found.ok) return found;
-  const kept = join(tmpdir(), `sentinel-plan-${contentHash()}`);
-  const lock = `${kept}.lock`;
-  const mine = await waitForTurn(kept, lock);
-  try {
-    if (!existsSync(kept)) await makePlans(found.terraform, kept);
-  } finally {
-    if (mine) rmSync(lock, { recursive: true, force: true });
-  }
+  const kept = await madeOnce('plan', CONFIGURATION, (to) => makePlans(found.terraform, to));
   const read = (name: string) => readPlan(readFileSync(join(kept, name), 'utf8'));
   return { ok: true, first: read('first.json'), plan: read('settled.json') };
 }
@@ -70,20 +49,7 @@ export async function settledPlan({ skip }: { skip: (note: string) => never }): 
   return made.ok ? made.plan : skip(made.reason);
 }
 
-/** Whether the lock is ours. Whoever held it may have died: after a while each plans for itself. */
-async function waitForTurn(kept: string, lock: string): Promise<boolean> {
-  for (let waitedMs = 0; waitedMs < MOST_WAITING_MS && !existsSync(kept); waitedMs += 100) {
-    try {
-      mkdirSync(lock);
-      return true;
-    } catch {
-      await pause(100);
-    }
-  }
-  return false;
-}
-
-async function makePlans(terraform: Terraform, kept: string): Promise<void> {
+async function makePlans(terraform: Terraform, results: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'sentinel-planning-'));
   try {
     copyConfiguration(folder);
@@ -93,23 +59,12 @@ async function makePlans(terraform: Terraform, kept: string): Promise<void> {
     await terraform(root, 'plan', '-no-color', '-out=first', variable);
     await terraform(root, 'apply', '-no-color', 'first');
     await terraform(root, 'plan', '-no-color', '-out=settled', variable);
-    const results = join(folder, 'results');
     mkdirSync(results);
     for (const name of ['first', 'settled']) {
       writeFileSync(join(results, `${name}.json`), await terraform(root, 'show', '-json', name));
     }
-    dropOldPlans();
-    if (!existsSync(kept)) renameSync(results, kept);
   } finally {
     rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** Plans of configurations that were changed since then are of no use. */
-function dropOldPlans(): void {
-  for (const name of globSync('sentinel-plan-*', { cwd: tmpdir() })) {
-    const path = join(tmpdir(), name);
-    if (Date.now() - statSync(path).mtimeMs > DAY_MS) rmSync(path, { recursive: true, force: true });
   }
 }
 
@@ -126,15 +81,4 @@ export function standInZips(folder: string): string {
   mkdirSync(dist, { recursive: true });
   for (const name of FUNCTIONS) writeFileSync(join(dist, `${name}.zip`), `stands in for ${name}`);
   return dist;
-}
-
-function contentHash(): string {
-  const hash = createHash('sha256');
-  const paths = globSync(CONFIGURATION, { cwd: ROOT });
-  for (const path of paths.sort())
-    hash
-      .update(`${path}\0`)
-      .update(readFileSync(join(ROOT, path)))
-      .update('\0');
-  return hash.digest('hex').slice(0, 16);
 }
