@@ -53,7 +53,7 @@ test('--version and --help are answers, on standard output', async () => {
 test('the help of a subcommand that is not asked for is not loaded', async () => {
   const help = await runSentinel(['--help']);
   expect(help.out).toMatch(/get .*ask for credentials/);
-  expect(help.out).toMatch(/policy .*check, explain and test policies/);
+  expect(help.out).toMatch(/policy .*check, explain, test and store policies/);
 });
 
 test('a reader that closes early is no fault', () => {
