@@ -3,12 +3,13 @@ import closingLine from './test/reporter/closing-line.ts';
 
 /** Suites of a minute each, which have a command of their own: `npm run test:sdks`, `test:console`, `test:infra`. */
 const PARTS: Readonly<Record<string, readonly string[]>> = {
-  sdks: ['test/sdks/clients.test.ts'],
+  sdks: ['test/sdks/clients.test.ts', 'test/package/{commands,start-up}.test.ts'],
   console: ['test/console/**/*.test.ts'],
   infra: [
     'test/{infra,infra-modules,dashboards}/terraform.test.ts',
     'test/infra-enforced/**/*.test.ts',
     'test/deploy/{deploy,destroy}.test.ts',
+    'test/smoke/broken.test.ts',
   ],
 };
 const part = PARTS[process.env.SENTINEL_TEST_PART ?? ''];
