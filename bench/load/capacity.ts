@@ -108,7 +108,7 @@ const PEER_PER_SECOND = 25;
 export function capacityFigures(found: Trial | undefined): Figure[] {
   const rate = found?.ratePerSecond ?? 0;
   const limit = { budget: null, aim: 5 * PEER_PER_SECOND };
-  const common = { unit: 'per-second', better: 'higher', p99: found?.p99Ms ?? null } as const;
+  const common = { unit: 'per-second', better: 'higher' } as const;
   const whole = figure({
     id: 'load.capacity.rate',
     title: 'highest constant rate with p99 under 100 ms and no error, k6 and all services on the same cores',
