@@ -28,7 +28,7 @@ export type WrittenRole = {
 export type RoleExpectation = {
   /** The vend functions' roles; none: one named `sentinel-vend`, of any account. */
   vendRoles: readonly string[];
-  /** The profile whose role it is; none: any one profile. */
+  /** The profile whose role it is; absent: a trust may name whichever it likes, but one. */
   profile: string | undefined;
   /** Where the service's URL tells. */
   api: { region: string; id: string } | undefined;

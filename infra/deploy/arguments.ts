@@ -35,7 +35,8 @@ export type DestroyArguments = Place & {
   yesDeleteLedger: string | undefined;
 };
 
-export type ArgumentsReading<T> = { ok: true; values: T } | { ok: false; message: string };
+/** Not ok: wrong words, or help was asked for. */
+export type ArgumentsReading<T> = { ok: true; values: T } | { ok: false; isHelp: boolean; message: string };
 
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
@@ -62,7 +63,7 @@ export function readDeploy(
   folder: string,
 ): ArgumentsReading<DeployArguments> {
   const more = { dist: text, policies: text, profiles: text, 'smoke-profile': text, endpoint: text } as const;
-  return guarded(DEPLOY_USAGE, () => {
+  return guarded(words, DEPLOY_USAGE, () => {
     const { values } = parseArgs({ args: [...words], options: { ...COMMON, ...more } });
     const at = (path: string | undefined) => (path === undefined ? undefined : resolve(folder, path));
     return {
@@ -82,7 +83,7 @@ export function readDestroy(
   folder: string,
 ): ArgumentsReading<DestroyArguments> {
   const more = { 'delete-ledger': flag, 'yes-delete-ledger': text } as const;
-  return guarded(DESTROY_USAGE, () => {
+  return guarded(words, DESTROY_USAGE, () => {
     const { values } = parseArgs({ args: [...words], options: { ...COMMON, ...more } });
     const [deleteLedger, yesDeleteLedger] = [values['delete-ledger'] === true, values['yes-delete-ledger']];
     if (yesDeleteLedger !== undefined && !deleteLedger)
@@ -126,11 +127,13 @@ function checkVar(one: string): string {
   throw new Error('`--var` takes NAME=VALUE');
 }
 
-function guarded<T>(usage: string, read: () => T): ArgumentsReading<T> {
+function guarded<T>(words: readonly string[], usage: string, read: () => T): ArgumentsReading<T> {
+  if (words.includes('--help') || words.includes('-h'))
+    return { ok: false, isHelp: true, message: `usage: ${usage}` };
   try {
     return { ok: true, values: read() };
   } catch (error) {
     const what = error instanceof Error ? error.message.split('\n')[0] : 'wrong use';
-    return { ok: false, message: `${what}\nusage: ${usage}` };
+    return { ok: false, isHelp: false, message: `${what}\nusage: ${usage}` };
   }
 }

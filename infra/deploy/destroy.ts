@@ -180,6 +180,8 @@ if (reading.ok) {
     complain(error instanceof Error ? error.message : String(error));
     return STATUS.failed;
   });
+} else if (reading.isHelp) {
+  say(reading.message);
 } else {
   complain(reading.message);
   process.exitCode = STATUS.usage;

@@ -20,6 +20,16 @@ test.each([
   expect(readDeploy(words, {}, '/here')).toMatchObject({ ok: false, message: expect.stringContaining(says) });
 });
 
+test.each([readDeploy, readDestroy])('help is told when it is asked for, and is no wrong use', (read) => {
+  for (const word of ['--help', '-h'])
+    expect(read([word], {}, '/here')).toEqual({
+      ok: false,
+      isHelp: true,
+      message: expect.stringMatching(/^usage: npm run de(ploy|stroy) -- /),
+    });
+  expect(read([], {}, '/here')).toMatchObject({ ok: false, isHelp: false });
+});
+
 test('words: paths are from where npm was called, the region also from the environment', () => {
   const words = ['--root', 'mine', '--var', 'a=1', '--var', 'b=x=y', '--policies', 'p', '--yes'];
   expect(readDeploy(words, { AWS_REGION: 'eu-west-1' }, '/here')).toMatchObject({
