@@ -1,14 +1,15 @@
 import type { SerializedError } from 'vitest';
-import type { Reporter, TestCase, TestModule } from 'vitest/node';
+import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
 
-/** What a run came to, and the reasons of what did not run. */
-export type Tally = {
-  passed: number;
-  failed: number;
-  skips: readonly { name: string; reason: string }[];
-};
+/** A test, or a file, with why it failed or was skipped. */
+type Told = { name: string; reason: string };
+
+/** What a run came to, and the reasons of what failed or did not run. */
+export type Tally = { passed: number; failures: readonly Told[]; skips: readonly Told[] };
 
 const NO_REASON = 'no reason given';
+/** The rest of a message is in the report above. */
+const LONGEST_REASON = 300;
 
 /**
  * Counts every test once; a file that could not be loaded and an error outside any test count as failed.
@@ -20,36 +21,45 @@ export function tally(
   options: { filtered: boolean },
 ): Tally {
   let passed = 0;
-  let failed = unhandled.length;
-  const skips: { name: string; reason: string }[] = [];
+  const failures = unhandled.map((error) => ({ name: 'outside any test', reason: firstLine([error]) }));
+  const skips: Told[] = [];
   for (const module of modules) {
-    failed += module.errors().length;
-    for (const suite of module.children.allSuites()) failed += suite.errors().length;
+    for (const part of [module, ...module.children.allSuites()])
+      for (const error of part.errors())
+        failures.push({ name: nameOf(module, part), reason: firstLine([error]) });
     for (const test of module.children.allTests()) {
       const result = test.result();
+      const name = nameOf(module, test);
       if (result.state === 'passed') passed += 1;
-      else if (result.state === 'failed') failed += 1;
+      else if (result.state === 'failed') failures.push({ name, reason: firstLine(result.errors) });
       else if (!options.filtered || noteOf(test) !== undefined)
-        skips.push({ name: nameOf(module, test), reason: noteOf(test) ?? NO_REASON });
+        skips.push({ name, reason: noteOf(test) ?? NO_REASON });
     }
   }
-  return { passed, failed, skips };
+  return { passed, failures, skips };
 }
 
 /** The lines to print, the count last, and whether the run is good. */
 export function closing(tally: Tally, options: { ci: boolean }): { lines: string[]; ok: boolean } {
-  const { passed, failed, skips } = tally;
+  const { passed, failures, skips } = tally;
   const lines = skips.map(({ name, reason }) => `skipped: ${name}: ${reason}`);
-  const nothingRan = passed + failed === 0;
+  // Where a long report is cut, these lines are left.
+  lines.push(...failures.map(({ name, reason }) => `failed: ${name}: ${reason}`));
+  const nothingRan = passed + failures.length === 0;
   if (nothingRan) lines.push('no test ran: check the names given to `npm test --`');
   const skippedInCi = options.ci && skips.length > 0;
   if (skippedInCi) lines.push('skipped tests fail a CI run: .ci/run installs what they need');
-  lines.push(`${passed} passed, ${failed} failed, ${skips.length} skipped`);
-  return { lines, ok: failed === 0 && !nothingRan && !skippedInCi };
+  lines.push(`${passed} passed, ${failures.length} failed, ${skips.length} skipped`);
+  return { lines, ok: failures.length === 0 && !nothingRan && !skippedInCi };
 }
 
-function nameOf(module: TestModule, test: TestCase): string {
-  return `${module.relativeModuleId} > ${test.fullName}`;
+function firstLine(errors: readonly { message?: unknown }[]): string {
+  const [line = ''] = String(errors[0]?.message ?? NO_REASON).split('\n');
+  return line.slice(0, LONGEST_REASON);
+}
+
+function nameOf(module: TestModule, part: TestModule | TestSuite | TestCase): string {
+  return 'fullName' in part ? `${module.relativeModuleId} > ${part.fullName}` : module.relativeModuleId;
 }
 
 function noteOf(test: TestCase): string | undefined {
