@@ -3,10 +3,18 @@ import closingLine from './test/reporter/closing-line.ts';
 
 /** Suites of a minute each, which have a command of their own: `npm run test:sdks`, `test:console`, `test:infra`. */
 const PARTS: Readonly<Record<string, readonly string[]>> = {
-  sdks: ['test/sdks/clients.test.ts', 'test/package/{commands,start-up}.test.ts'],
+  sdks: [
+    'test/sdks/clients.test.ts',
+    'test/package/{commands,start-up}.test.ts',
+    // Against programs of others as well, which only CI has.
+    'test/ledger/dynamodb-local.test.ts',
+    'test/bench-load/k6.test.ts',
+  ],
   console: ['test/console/**/*.test.ts'],
   infra: [
     'test/{infra,infra-modules,dashboards}/terraform.test.ts',
+    'test/dashboards/driven.test.ts',
+    'test/build/reproducible.test.ts',
     'test/infra-enforced/**/*.test.ts',
     'test/deploy/{deploy,destroy}.test.ts',
     'test/smoke/broken.test.ts',

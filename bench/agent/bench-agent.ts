@@ -110,5 +110,8 @@ if (import.meta.main) {
     ({ id, value, unit, limit }) => `${id.padEnd(24)} ${value} ${unit}, budget ${limit.budget}\n`,
   );
   process.stdout.write(lines.join(''));
-  if (brokenBudgets(result.figures).length > 0) process.exitCode = 1;
+  const broken = brokenBudgets(result.figures);
+  for (const { id, value, limit } of broken)
+    process.stdout.write(`broken: \`${id}\` is ${value}, budget ${limit.budget}\n`);
+  if (broken.length > 0) process.exitCode = 1;
 }

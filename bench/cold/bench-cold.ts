@@ -147,7 +147,7 @@ async function check(asked: ColdOptions, path: string | undefined): Promise<void
     runs.push(verdicts);
   } while (brokenInAll(runs).length > 0 && runs.length < MOST_RUNS);
   for (const id of brokenInAll(runs)) {
-    asked.tell(`BROKEN: \`${id}\` in each of ${runs.length} runs`);
+    asked.tell(`broken: \`${id}\` in each of ${runs.length} runs`);
     process.exitCode = 1;
   }
 }

@@ -85,5 +85,5 @@ if (command.jsonFile !== undefined) writeFileSync(command.jsonFile, `${JSON.stri
 if (command.replayFile !== undefined) result.figures.forEach(show);
 const broken = brokenBudgets(result.figures);
 for (const { id, title, value, unit, limit } of broken)
-  tell(`over budget: ${id} is ${value} ${unit}, budget ${limit.budget} (${title})`);
+  process.stderr.write(`broken: ${id} is ${value} ${unit}, budget ${limit.budget} (${title})\n`);
 process.exit(command.check && broken.length > 0 ? 1 : 0);

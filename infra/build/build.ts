@@ -60,7 +60,7 @@ if (import.meta.main) {
   if (values.check === true) {
     const broken = brokenBudgets(figures);
     for (const { id, value, limit } of broken)
-      console.error(`\`${id}\` is ${value} KB, budget ${limit.budget}`);
+      console.error(`broken: \`${id}\` is ${value} KB, budget ${limit.budget}`);
     if (broken.length > 0) process.exitCode = 1;
   }
 }

@@ -77,5 +77,5 @@ test('the command names what is over budget, and ends with status 1 when it is t
   expect(replay('good', '--check').status).toBe(0);
   const tripped = replay('one-more-call', '--check');
   expect(tripped.status).toBe(1);
-  expect(tripped.stderr).toMatch(/over budget: load\.hot-path\.over-event is [\d.]+ ms, budget 6/);
+  expect(tripped.stderr).toMatch(/broken: load\.hot-path\.over-event is [\d.]+ ms, budget 6/);
 });

@@ -97,7 +97,10 @@ async function loseDecisions(observed: Observed): Promise<void> {
   await untilTold(observed, 'sign', 'LedgerGap');
 }
 
-/** Takes entries away that the last checkpoint stands on. */
+/**
+ * Takes entries away that the last checkpoint stands on. A later checkpoint may stand on others: they are taken away
+ * too, until the signer has seen it.
+ */
 async function tamper(observed: Observed): Promise<void> {
   const { file } = observed.stack;
   const client = new DynamoDBClient({
@@ -107,11 +110,18 @@ async function tamper(observed: Observed): Promise<void> {
   });
   const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
   const table = { client, table: file.ledgerTable ?? '', log: 'main', wait };
-  const { size = 0 } = (await createLedgerReads(table).latestCheckpoint()) ?? {};
+  const reads = createLedgerReads(table);
   const { keys, remove } = intruder(table);
-  for (const index of frontierPlan(size).entryIndexes) await remove(keys.entry(index));
+  const beganMs = Date.now();
+  let takenSize = 0;
+  await until('LedgerDisagreement above 0', async () => {
+    const { size = 0 } = (await reads.latestCheckpoint()) ?? {};
+    if (size !== takenSize)
+      for (const index of frontierPlan(size).entryIndexes) await remove(keys.entry(index));
+    takenSize = size;
+    return lastBlobs(observed, 'sign', 'LedgerDisagreement', beganMs).some((value) => value > 0);
+  });
   client.destroy();
-  await untilTold(observed, 'sign', 'LedgerDisagreement');
 }
 
 async function stopTable(observed: Observed): Promise<void> {
