@@ -38,15 +38,20 @@ test.for([
   await expect(benchCold(asked(smallBundle(handler)))).rejects.toThrow(message);
 });
 
+/** How often a comparison of two processes is made where the machine may hold up either. */
+const TRIES = 5;
+
 test('a variant is measured beside the bundle', async () => {
-  const variants = [
-    readVariant(
-      `heavier=${smallBundle({ load: 'const until = Date.now() + 30; while (Date.now() < until);' })}`,
-    ),
-  ];
-  const { result } = await benchCold({ ...asked(smallBundle()), variants });
-  const value = (id: string) => result.figures.find((one) => one.id === id)?.value ?? Number.NaN;
-  expect(value('cold.heavier-ms')).toBeGreaterThan(value('cold.bare-ms') + 25);
+  const load = 'const until = Date.now() + 100; while (Date.now() < until);';
+  const variants = [readVariant(`heavier=${smallBundle({ load })}`)];
+  const moreMs: number[] = [];
+  while (moreMs.length < TRIES && !moreMs.some((ms) => ms > 50)) {
+    const { result, rounds } = await benchCold({ ...asked(smallBundle()), variants });
+    for (const { heavier } of rounds) expect(heavier?.load).toBeGreaterThan(98);
+    const value = (id: string) => result.figures.find((one) => one.id === id)?.value ?? Number.NaN;
+    moreMs.push(value('cold.heavier-ms') - value('cold.bare-ms'));
+  }
+  expect(Math.max(...moreMs)).toBeGreaterThan(50);
   expect(() => readVariant('nonsense')).toThrow('`name=folder`');
 });
 
@@ -56,7 +61,7 @@ test('a folder without a bundle is told of', () => {
 
 test('a profile names the function that costs most, and where it is', async () => {
   const load =
-    'function busyWork() { const until = Date.now() + 40; while (Date.now() < until); }\nbusyWork();';
+    'function busyWork() { const until = Date.now() + 80; while (Date.now() < until); }\nbusyWork();';
   const { details } = await profileCold(asked(smallBundle({ load })));
   const busyWork = {
     function: 'busyWork',
