@@ -53,13 +53,20 @@ export async function tellAccess(stack: Stack, events: readonly DecisionEvent[])
   await invokeDetect(stack, { awslogs: { data: logsData(lines) } });
 }
 
+/** As Lambda makes an asynchronous invocation: three times where it fails. */
 export async function invokeDetect(stack: Stack, payload: object): Promise<void> {
-  const outcome = await stack.lambda.invoke('detect', JSON.stringify(payload));
-  if (!outcome.ok) throw new Error(`detect: ${outcome.kind} ${outcome.payload}`);
+  for (let tries = 1; ; tries += 1) {
+    const outcome = await stack.lambda.invoke('detect', JSON.stringify(payload));
+    if (outcome.ok) return;
+    if (tries === 3) throw new Error(`detect: ${outcome.kind} ${outcome.payload}`);
+  }
 }
 
-/** Waits until the queues of ledger and detections are empty and nothing of them is at work. */
-export async function drained(stack: Stack, limitMs: number): Promise<void> {
+/**
+ * Waits until the queues of detections and ledger are empty and nothing of them is at work. The detections come first:
+ * what they find goes on to the ledger, which gives them nothing.
+ */
+export async function drained(stack: Stack, limitMs = 60_000): Promise<void> {
   const client = new SQSClient({
     endpoint: stack.file.endpoints.sqs,
     region: stack.file.region,
@@ -76,8 +83,8 @@ export async function drained(stack: Stack, limitMs: number): Promise<void> {
     );
   };
   await whenTrue(limitMs, async () => {
-    const counts = await Promise.all([audit, audit.replace(/audit$/, 'detect')].map(left));
-    return counts.every((count) => count === 0);
+    if ((await left(audit.replace(/audit$/, 'detect'))) > 0) return false;
+    return (await left(audit)) === 0;
   });
   client.destroy();
 }
