@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { TestRunner } from 'vitest';
 import type { HttpAnswer } from '../../functions/answer/answer.ts';
 import { createAssumeRole } from '../../functions/aws/assume-role.ts';
 import { createParameterReaders } from '../../functions/aws/get-parameters.ts';
@@ -46,10 +47,15 @@ export type VendEnvironment = {
 };
 
 /**
- * For tests that break a service and may find the machine too busy for one that works: three tries, as each try sets
- * everything up anew.
+ * For tests that may find the machine too busy for a service that works: three tries, as each try sets everything up
+ * anew, each slower than the one before it.
  */
 export const THREE_TRIES = { retry: 2 };
+
+/** How many times slower than the machine's the function's clock runs in this try: by as much are its limits longer. */
+export function slowness(): number {
+  return 4 ** (TestRunner.getCurrentTest()?.result?.retryCount ?? 0);
+}
 
 /** More time than the defaults give, where time is not what is tried: a busy machine is no broken service. */
 export const UNHURRIED = {
@@ -61,7 +67,10 @@ export const UNHURRIED = {
   SENTINEL_QUEUE_LIMIT_MS: '200',
 };
 
-/** A fresh environment of the function: real adapters, empty caches, real time but for what `advance` adds. */
+/**
+ * A fresh environment of the function: real adapters, empty caches, a wall clock that only `advance` moves, and the
+ * time of requests by the machine's clock, slowed down by `slowness`.
+ */
 export function openEnvironment(
   servers: Servers,
   settings: Record<string, string> = UNHURRIED,
@@ -76,24 +85,29 @@ export function openEnvironment(
   });
   if (!reading.ok) throw new Error(reading.faults.join('\n'));
   const { config } = reading;
-  let addedMs = 0;
+  let nowMs = Date.now();
+  const slower = slowness();
   const attempts: string[] = [];
   const logs: LogLine[] = [];
   const metrics: Measurements[] = [];
   const assumeRole = createAssumeRole(config.region, servers.environment);
+  const { getParameters, getParametersByPath } = createParameterReaders(config.region, servers.environment);
+  const putEvent = createPutEvent(config.region, servers.environment);
+  const sendMessage = createSendMessage(config.auditQueueUrl, config.region, servers.environment);
   const vend = wireVend(config, {
-    nowMs: () => Date.now() + addedMs,
-    monotonicMs: () => performance.now(),
+    nowMs: () => nowMs,
+    monotonicMs: () => performance.now() / slower,
     random: Math.random,
     randomBytes,
-    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    ...createParameterReaders(config.region, servers.environment),
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms * slower)),
+    getParameters: (names, limitMs) => getParameters(names, limitMs * slower),
+    getParametersByPath: (path, limitMs, mostPages) => getParametersByPath(path, limitMs * slower, mostPages),
     assumeRole: (order, limitMs) => {
       attempts.push(order.sourceIdentity);
-      return assumeRole(order, limitMs);
+      return assumeRole(order, limitMs * slower);
     },
-    putEvent: createPutEvent(config.region, servers.environment),
-    sendMessage: createSendMessage(config.auditQueueUrl, config.region, servers.environment),
+    putEvent: (entry, limitMs) => putEvent(entry, limitMs * slower),
+    sendMessage: (body, limitMs) => sendMessage(body, limitMs * slower),
     publishMetrics: (measurements) => metrics.push(measurements),
     writeLog: checkedLines(logs),
     startup: () => ({ initDurationMs: 0 }),
@@ -107,7 +121,7 @@ export function openEnvironment(
   return {
     attempts,
     advance: (ms) => {
-      addedMs += ms;
+      nowMs += ms;
     },
     ask: (profile = 'dev') => send(`/credentials/${profile}`),
     list: () => send('/profiles'),
