@@ -5,8 +5,8 @@ import { type Servers, startServers } from './servers.ts';
 
 /** Counted from the handler's start; the configured limit is 650 ms, the rest is for the machine. */
 const MOST_MS = 700;
-/** A busy machine may hold any single run up, and with it bus or queue: one of these must be as it should. */
-const TRIES = 8;
+/** A busy machine may hold any single run up, and with it bus or queue: one within this time must be as it should. */
+const TRYING_MS = 40_000;
 
 let servers: Servers;
 beforeAll(async () => {
@@ -84,18 +84,34 @@ const HANGS: readonly Hang[] = [
   },
 ];
 
-async function askAll({ silent, slow = {}, listing, status, code, paths }: Hang): Promise<Seen> {
-  for (const [service, latencyMs] of entries(slow)) await servers.ports[service].work(latencyMs);
-  for (const [service, how] of entries(silent)) await servers.breakIt(service, how);
-  for (let tried = 1; ; tried += 1) {
+async function askAll(hang: Hang): Promise<{ seen: Seen; faults: string[] }> {
+  for (const [service, latencyMs] of entries(hang.slow ?? {})) await servers.ports[service].work(latencyMs);
+  for (const [service, how] of entries(hang.silent)) await servers.breakIt(service, how);
+  const endsAtMs = performance.now() + TRYING_MS;
+  for (;;) {
     const environment = openEnvironment(servers, {});
-    const seen = await (listing ? environment.list() : environment.ask());
-    const asExpected =
-      seen.status === status &&
-      (seen.body.Code ?? 'OK') === code &&
-      seen.recorded.map(({ path }) => path).join() === paths.join();
-    if (tried === TRIES || (asExpected && seen.tookMs <= MOST_MS)) return seen;
+    const seen = await (hang.listing ? environment.list() : environment.ask());
+    const faults = faultsOf(hang, seen);
+    if (faults.length === 0 || performance.now() > endsAtMs) return { seen, faults };
   }
+}
+
+/** What is not as it should be. */
+function faultsOf({ silent, status, code, paths }: Hang, { recorded, log, body, ...seen }: Seen): string[] {
+  const causes = log.causes.join('; ');
+  // What hung is named, each with the time it was given.
+  const asked = Object.keys(silent).filter((service) => service !== 'sts' || silent.ssm === undefined);
+  const by = recorded.map(({ path }) => path).join();
+  return [
+    ...(seen.status === status ? [] : [`status ${seen.status}`]),
+    ...((body.Code ?? 'OK') === code ? [] : [`code ${body.Code}`]),
+    ...(by === paths.join() ? [] : [`recorded by ${by}`]),
+    ...(seen.tookMs <= MOST_MS ? [] : [`took ${seen.tookMs} ms`]),
+    ...(log.latencyMs.total <= Math.ceil(seen.tookMs) ? [] : [`told ${log.latencyMs.total} ms`]),
+    ...asked
+      .filter((service) => !causes.includes(`${service}: TimeLimitExceeded`))
+      .map((service) => `${service} not named in ${causes}`),
+  ];
 }
 
 function entries<Value>(table: Partial<Record<Service, Value>>): [Service, Value][] {
@@ -107,17 +123,8 @@ function entries<Value>(table: Partial<Record<Service, Value>>): [Service, Value
 
 describe('a request ends within 700 ms of the handler’s start when these hang', () => {
   test.for(HANGS)('$name', async (hang, { annotate }) => {
-    const seen = await askAll(hang);
+    const { seen, faults } = await askAll(hang);
     await annotate(`${hang.name}: ${Math.round(seen.tookMs)} ms`);
-    expect(seen.status).toBe(hang.status);
-    expect(seen.body.Code ?? 'OK').toBe(hang.code);
-    expect(seen.recorded.map(({ path }) => path)).toEqual(hang.paths);
-    expect(seen.tookMs).toBeLessThanOrEqual(MOST_MS);
-    // What hung is named, each with the time it was given.
-    for (const service of Object.keys(hang.silent)) {
-      const asked = service !== 'sts' || hang.silent.ssm === undefined;
-      if (asked) expect(seen.log.causes.join('; ')).toMatch(new RegExp(`${service}: TimeLimitExceeded`));
-    }
-    expect(seen.log.latencyMs.total).toBeLessThanOrEqual(Math.ceil(seen.tookMs));
+    expect(faults).toEqual([]);
   });
 });
