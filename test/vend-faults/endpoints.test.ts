@@ -12,25 +12,32 @@ import { createSendMessage } from '../../functions/aws/send-message.ts';
 import { order } from './ports-contract.ts';
 
 const REGION = 'eu-central-1';
+/** No call here waits for its limit: it is longer than any machine stands still. */
+const LIMIT_MS = 20_000;
 type Environment = Record<string, string>;
 
 /** Every service the function calls: one call of its adapter, and the SDK's client, which knows its own name. */
 const SERVICES = [
-  ['STS', STSClient, (env: Environment) => createAssumeRole(REGION, env)(order(), 500)],
-  ['SSM', SSMClient, (env: Environment) => createParameterReaders(REGION, env).getParameters(['/p'], 500)],
+  ['STS', STSClient, (env: Environment) => createAssumeRole(REGION, env)(order(), LIMIT_MS)],
+  [
+    'SSM',
+    SSMClient,
+    (env: Environment) => createParameterReaders(REGION, env).getParameters(['/p'], LIMIT_MS),
+  ],
   [
     'EventBridge',
     EventBridgeClient,
     (env: Environment) =>
       createPutEvent(REGION, env)(
         { source: 's', detailType: 't', eventBusName: 'b', timeMs: 0, resources: [], detail: '{}' },
-        500,
+        LIMIT_MS,
       ),
   ],
   [
     'SQS',
     SQSClient,
-    (env: Environment) => createSendMessage('https://sqs.invalid/111122223333/q', REGION, env)('{}', 500),
+    (env: Environment) =>
+      createSendMessage('https://sqs.invalid/111122223333/q', REGION, env)('{}', LIMIT_MS),
   ],
 ] as const;
 

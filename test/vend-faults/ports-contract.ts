@@ -31,9 +31,11 @@ export type PortsUnderTest = {
 
 const LIMIT_MS = 120;
 /** A call that ends by itself gets more time than a busy machine takes. */
-const limitUnder = (trouble: Trouble): number => (trouble === 'hangs' ? LIMIT_MS : 2000);
-/** What real time may add to a limit on a busy machine. */
+const LONG_MS = 20_000;
+const limitUnder = (trouble: Trouble): number => (trouble === 'hangs' ? LIMIT_MS : LONG_MS);
+/** What real time may add to a limit: in one of the tries, for a busy machine may hold any single call up. */
 const LATE_MS = 200;
+const TRIES = 20;
 
 export const order = (changes: Partial<SessionOrder> = {}): SessionOrder => ({
   roleArn: `arn:aws:iam::${ACCOUNT_ID}:role/dev`,
@@ -63,20 +65,26 @@ function parameterCases(open: () => Promise<PortsUnderTest>): void {
     await ports.put('/contract/a', text);
     await ports.put('/contract/b', 'b');
     const reading = await ports.run(
-      ports.getParameters(['/contract/b', '/contract/none', '/contract/a'], 2000),
+      ports.getParameters(['/contract/b', '/contract/none', '/contract/a'], LONG_MS),
     );
     if (!reading.ok) throw new Error(reading.cause);
     expect(reading.value.toSorted((one, other) => (one.name < other.name ? -1 : 1))).toEqual([
       { name: '/contract/a', text, version: 2 },
       { name: '/contract/b', text: 'b', version: 1 },
     ]);
-    expect(await ports.run(ports.getParameters(['/contract/none'], 2000))).toEqual({ ok: true, value: [] });
+    expect(await ports.run(ports.getParameters(['/contract/none'], LONG_MS))).toEqual({
+      ok: true,
+      value: [],
+    });
   });
 
   test('eleven names are refused', async () => {
     const ports = await open();
     const names = Array.from({ length: 11 }, (_, n) => `/contract/${n}`);
-    expect(await ports.run(ports.getParameters(names, 2000))).toMatchObject({ ok: false, kind: 'refused' });
+    expect(await ports.run(ports.getParameters(names, LONG_MS))).toMatchObject({
+      ok: false,
+      kind: 'refused',
+    });
   });
 
   test('a path is read to its last page, and not below its children', async () => {
@@ -85,7 +93,7 @@ function parameterCases(open: () => Promise<PortsUnderTest>): void {
     for (const one of names) await ports.put(one, 'x');
     await ports.put('/contract-path/p1/deeper', 'x');
     await ports.put('/contract-pathology/p', 'x');
-    const reading = await ports.run(ports.getParametersByPath('/contract-path', 2000, 40));
+    const reading = await ports.run(ports.getParametersByPath('/contract-path', LONG_MS, 40));
     if (!reading.ok) throw new Error(reading.cause);
     expect(reading.value.map((raw) => raw.name).toSorted()).toEqual(names.toSorted());
   });
@@ -109,13 +117,14 @@ function parameterCases(open: () => Promise<PortsUnderTest>): void {
 function sessionCases(open: () => Promise<PortsUnderTest>): void {
   test('each order gets keys of its own, which expire when it asked', async () => {
     const ports = await open();
-    const expiresAtMs = ports.nowMs() + 900_000;
+    const beganAtMs = ports.nowMs();
     const [one, other] = [
-      await ports.run(ports.assumeRole(order(), 2000)),
+      await ports.run(ports.assumeRole(order(), LONG_MS)),
       await ports.run(
-        ports.assumeRole(order({ sourceIdentity: 'sentinel,alice,direct,0123456789ac' }), 2000),
+        ports.assumeRole(order({ sourceIdentity: 'sentinel,alice,direct,0123456789ac' }), LONG_MS),
       ),
     ];
+    const endedAtMs = ports.nowMs();
     if (!one.ok || !other.ok) throw new Error('refused');
     expect(one.keys).toEqual({
       accessKeyId: expect.stringMatching(/^ASIA[A-Z0-9]{12,124}$/),
@@ -124,7 +133,9 @@ function sessionCases(open: () => Promise<PortsUnderTest>): void {
       expiresAtMs: expect.any(Number),
       stsRequestId: expect.stringMatching(/\S/),
     });
-    expect(Math.abs(one.keys.expiresAtMs - expiresAtMs)).toBeLessThan(3000);
+    // STS tells whole seconds.
+    expect(one.keys.expiresAtMs).toBeGreaterThan(beganAtMs + 900_000 - 1000);
+    expect(one.keys.expiresAtMs).toBeLessThanOrEqual(endedAtMs + 900_000);
     expect(one.keys.accessKeyId).not.toBe(other.keys.accessKeyId);
     expect(one.keys.secretAccessKey).not.toBe(other.keys.secretAccessKey);
   });
@@ -147,7 +158,7 @@ function sessionCases(open: () => Promise<PortsUnderTest>): void {
     ['a space in the external id', { externalId: 'a b' }],
   ])('%s is invalid', async (_name, changes) => {
     const ports = await open();
-    const outcome = await ports.run(ports.assumeRole(order(changes), 2000));
+    const outcome = await ports.run(ports.assumeRole(order(changes), LONG_MS));
     expect(outcome).toMatchObject({ ok: false, failure: { kind: 'invalid' } });
   });
 
@@ -171,8 +182,8 @@ function auditCases(open: () => Promise<PortsUnderTest>): void {
   test('bus and queue take the same bytes', async () => {
     const ports = await open();
     const { entry, envelope } = ports.event;
-    expect(await ports.run(ports.putEvent(entry, 2000))).toEqual({ ok: true });
-    expect(await ports.run(ports.sendMessage(envelope, 2000))).toEqual({ ok: true });
+    expect(await ports.run(ports.putEvent(entry, LONG_MS))).toEqual({ ok: true });
+    expect(await ports.run(ports.sendMessage(envelope, LONG_MS))).toEqual({ ok: true });
     expect(await ports.taken()).toEqual([
       { path: 'bus', wire: entry.detail },
       { path: 'queue', wire: entry.detail },
@@ -205,13 +216,19 @@ function limitCases(open: () => Promise<PortsUnderTest>): void {
       (limitMs: number) => ports.putEvent(entry, limitMs),
       (limitMs: number) => ports.sendMessage(envelope, limitMs),
     ];
+    const tookMs = async (call: (typeof calls)[number], limitMs: number): Promise<number> => {
+      const beganAtMs = ports.nowMs();
+      expect(await ports.run(call(limitMs))).toMatchObject({ ok: false });
+      return ports.nowMs() - beganAtMs;
+    };
     for (const call of calls) {
       for (const limitMs of [LIMIT_MS, 0, -5]) {
-        const beganAtMs = ports.nowMs();
-        expect(await ports.run(call(limitMs))).toMatchObject({ ok: false });
+        const leastMs = Math.max(0, limitMs);
+        let ms = Number.POSITIVE_INFINITY;
+        for (let n = 0; n < TRIES && ms >= leastMs + LATE_MS; n += 1) ms = await tookMs(call, limitMs);
         // Timers may fire a millisecond early.
-        expect(ports.nowMs() - beganAtMs).toBeGreaterThanOrEqual(Math.max(0, limitMs) - 2);
-        expect(ports.nowMs() - beganAtMs).toBeLessThan(Math.max(0, limitMs) + LATE_MS);
+        expect(ms).toBeGreaterThanOrEqual(leastMs - 2);
+        expect(ms).toBeLessThan(leastMs + LATE_MS);
       }
     }
   });
