@@ -37,7 +37,7 @@ export async function openPage(
 ): Promise<Page> {
   const viewport = { width, height: width === 390 ? 844 : 800 };
   const context = await browser.newContext({ viewport, colorScheme: scheme });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(30_000);
   const { origin } = new URL(url);
   context.on('request', (request) => {
     if (new URL(request.url()).origin !== origin && !request.url().startsWith('data:'))

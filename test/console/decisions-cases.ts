@@ -3,7 +3,10 @@ import type { Bench } from './bench.ts';
 import { goTo, NO_CHROMIUM, WHY_NOT } from './browser.ts';
 
 /** What is asked so often on a busy machine, until one of them shows in time. */
-const TRIES = 4;
+const TRIES = 10;
+
+/** What the page does by itself: on a busy machine it may take long. */
+const SOON = { timeout: 30_000 };
 
 export function decisionsCases(bench: Bench): void {
   test('a decision made by a signed request shows within two seconds', async ({ skip }) => {
@@ -37,18 +40,22 @@ export function decisionsCases(bench: Bench): void {
     await page.getByLabel('Outcome').selectOption('deny');
     await page.getByRole('button', { name: 'Filter' }).click();
     await page.waitForFunction(() => document.querySelector('.status')?.textContent?.includes('shown'));
-    await expect.poll(() => rows.allTextContents(), { timeout: 10_000 }).not.toEqual([]);
-    expect((await rows.allTextContents()).every((text) => text.includes('deny'))).toBe(true);
+    const denials = async () => {
+      const texts = await rows.allTextContents();
+      return texts.every((text) => text.includes('deny')) ? texts.length : 0;
+    };
+    await expect.poll(denials, SOON).toBeGreaterThan(0);
     const before = await rows.count();
     await bench.ask('dev');
     await bench.ask('billing');
-    await expect.poll(() => rows.count(), { timeout: 15_000 }).toBe(before + 1);
+    await expect.poll(() => rows.count(), SOON).toBeGreaterThan(before);
+    expect(await denials()).toBeGreaterThan(before);
     await page.getByLabel('Caller').fill('nobody');
     await page.keyboard.press('Enter');
     await page.getByText('No decision under these filters.').waitFor();
     await page.getByLabel('Since').fill('yesterday');
     await page.keyboard.press('Enter');
-    await expect.poll(() => page.locator('.complaint').textContent()).toContain('since takes 2h');
+    await page.locator('.complaint', { hasText: 'since takes 2h' }).waitFor();
     await page.context().close();
   });
 
@@ -63,16 +70,22 @@ export function decisionsCases(bench: Bench): void {
       if ((await page.evaluate(() => document.activeElement?.getAttribute('role'))) === 'grid') break;
       await page.keyboard.press('Tab');
     }
-    await page.keyboard.press('End');
-    await page.keyboard.press('Home');
-    await page.keyboard.press('ArrowDown');
-    const active = await page.getByRole('grid').getAttribute('aria-activedescendant');
-    expect(await page.locator(`#${active}`).getAttribute('aria-rowindex')).toBe('3');
+    const grid = page.getByRole('grid');
+    const activeRow = async () => {
+      const id = await grid.getAttribute('aria-activedescendant');
+      return page.locator(`#${id}`).getAttribute('aria-rowindex');
+    };
+    // A decision that comes meanwhile moves what the keyboard is on.
+    const secondRow = async () => {
+      for (const key of ['End', 'Home', 'ArrowDown']) await page.keyboard.press(key);
+      return activeRow();
+    };
+    await expect.poll(secondRow, SOON).toBe('3');
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('Enter');
     await page.locator('.proof').waitFor();
     await page.goBack();
-    expect(await page.getByRole('grid').isVisible()).toBe(true);
+    await grid.waitFor();
     await page.context().close();
   });
 

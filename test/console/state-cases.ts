@@ -4,6 +4,8 @@ import type { Bench } from './bench.ts';
 import { goTo, NO_CHROMIUM, openPage, WHY_NOT } from './browser.ts';
 import { manyEntries, serveListings } from './many-entries.ts';
 
+/** What the page does by itself: on a busy machine it may take long. */
+const SOON = { timeout: 30_000 };
 const LOOK = { width: 390, scheme: 'dark' } as const;
 
 export function stateCases(bench: Bench): void {
@@ -22,17 +24,18 @@ export function stateCases(bench: Bench): void {
     const server = await serveListings(() => reads);
     const page = await openPage(bench.browser(), server.url, LOOK, bench.misdeeds);
     await page.getByText('Reading decisions…').waitFor();
+    await expect.poll(() => answers.length, SOON).toBe(1);
     answers.shift()?.(
       Object.assign(new Error('AKIA in it'), { name: 'ProvisionedThroughputExceededException' }),
     );
     const failure = page.getByText('cannot be read (ProvisionedThroughputExceededException)');
     await failure.waitFor();
     await page.getByRole('button', { name: 'Try again' }).click();
-    await expect.poll(() => answers.length).toBe(1);
+    await expect.poll(() => answers.length, SOON).toBe(1);
     answers.shift()?.(manyEntries(0).queryFacet);
     await page.getByText('No decisions yet.').waitFor();
     reads = manyEntries(3);
-    await expect.poll(() => page.locator('.tall .row:not([hidden])').count(), { timeout: 10_000 }).toBe(3);
+    await expect.poll(() => page.locator('.tall .row:not([hidden])').count(), SOON).toBe(3);
     await goTo(page, '#charts/service');
     await page.getByText('you may not read metrics (AccessDeniedException)').first().waitFor();
     await server.stop();

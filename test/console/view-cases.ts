@@ -63,8 +63,9 @@ export function viewCases(bench: Bench): void {
     await goTo(page, '#charts/service');
     const widget = page.locator('.widget', { hasText: 'What do callers get?' });
     await widget.locator('canvas').waitFor();
-    const allowed = await widget.locator('tr', { hasText: 'allowed' }).locator('td').textContent();
-    expect(Number(allowed)).toBeGreaterThan(0);
+    // The page reads again what the function has not yet written down.
+    const allowed = () => widget.locator('tr', { hasText: 'allowed' }).locator('td').textContent();
+    await expect.poll(async () => Number(await allowed()), { timeout: 40_000 }).toBeGreaterThan(0);
     await page.getByLabel('Over the last').selectOption('15');
     await widget.locator('canvas').waitFor();
     await goTo(page, '#charts/security');
