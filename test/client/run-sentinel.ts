@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import { KEYS, REGION } from './signed-service.ts';
 
 const SENTINEL = join(import.meta.dirname, '..', '..', 'client', 'sentinel.ts');
@@ -55,9 +56,10 @@ export function stackOf(gateway: string) {
   };
 }
 
-/** A state folder as a running local stack leaves it; returns the environment that points there. */
+/** A state folder as a running local stack leaves it, for one test; returns the environment that points there. */
 export function stackFolder(stack: unknown): Record<string, string> {
   const folder = mkdtempSync(join(tmpdir(), 'sentinel-stack-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   writeFileSync(join(folder, 'stack.json'), JSON.stringify(stack), { mode: 0o600 });
   return { SENTINEL_LOCAL_DIR: folder };
 }

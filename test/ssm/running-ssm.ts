@@ -25,8 +25,9 @@ export const startRunningSsm = async (
 ): Promise<RunningSsm> => {
   const caller = user('caller', options.permissions ?? [policy(allow('ssm:*'))]);
   const world = worldOf({ users: [caller], roles: [] }, options.sealKey);
-  const folder = await mkdtemp(join(tmpdir(), 'sentinel-ssm-'));
-  const statePath = options.statePath ?? join(folder, 'ssm.json');
+  // In the folder of another there is nothing of this one's to remove.
+  const folder = options.statePath === undefined ? await mkdtemp(join(tmpdir(), 'sentinel-ssm-')) : undefined;
+  const statePath = options.statePath ?? join(folder ?? '', 'ssm.json');
   const ssm = await startSsm({ world, nowMs: Date.now, latencyMs: 0, ...options, statePath });
   const { accessKeyId, secretAccessKey } = caller;
   const credential = { accessKeyId, secretAccessKey, principal: principalOf(caller) };
@@ -55,7 +56,7 @@ export const startRunningSsm = async (
     },
     stop: async () => {
       await ssm.stop();
-      await rm(folder, { recursive: true, force: true });
+      if (folder !== undefined) await rm(folder, { recursive: true, force: true });
     },
   };
 };
