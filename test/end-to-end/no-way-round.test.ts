@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { InvokeOutcome } from '../../local/lambda/function-definition.ts';
 import { ask } from '../stack/start-fixture.ts';
 import { type EventParts, gatewayEvent, type IamIdentity, iamIdentity } from '../vend/gateway-events.ts';
@@ -103,7 +103,7 @@ describe('through the gateway', () => {
   test('keys of a vended session, which may not: the gateway refuses, the function is not called', async () => {
     const refused = { status: 403, calls: 0, body: { message: 'Forbidden' }, events: [] };
     expect(await askSigned(await vended('dev'))).toEqual(refused);
-    await vi.waitFor(() => expect(refusals().at(-1)).toBe('not-allowed'));
+    await expect.poll(() => refusals().at(-1), { timeout: 30_000 }).toBe('not-allowed');
   });
 
   test('an identity of another account: the gateway refuses, the function is not called', async () => {
@@ -114,6 +114,6 @@ describe('through the gateway', () => {
     const keys = stack().world.issueSession({ principal, expiresAtMs: Date.now() + 3_600_000 });
     const refused = { status: 403, calls: 0, body: { message: 'Forbidden' }, events: [] };
     expect(await askSigned(keys)).toEqual(refused);
-    await vi.waitFor(() => expect(refusals().at(-1)).toBe('other-account'));
+    await expect.poll(() => refusals().at(-1), { timeout: 30_000 }).toBe('other-account');
   });
 });

@@ -108,7 +108,7 @@ async function everythingWritten(): Promise<void> {
       const table = filesBelow(`${stack().folder}/dynamodb`, []);
       for (const id of vendedKeyIds) expect(table.some(({ bytes }) => bytes.includes(id))).toBe(true);
     },
-    { timeout: 20_000, interval: 200 },
+    { timeout: 30_000, interval: 200 },
   );
 }
 

@@ -56,7 +56,7 @@ export function runningStack(
 /** Has the function ask every service once, which takes longest the first time. */
 async function warm(stack: Stack): Promise<void> {
   const given = async () => expect(await ask(stack, 'alice', 'dev')).toMatchObject({ kind: 'given' });
-  await vi.waitFor(given, { timeout: 20_000, interval: 100 });
+  await vi.waitFor(given, { timeout: 30_000, interval: 100 });
 }
 
 function readings(

@@ -48,13 +48,16 @@ async function mapped(
 /** Waits until the queue holds nothing, neither visible nor in flight. */
 async function emptied(queues: Awaited<ReturnType<typeof startFixture>>): Promise<void> {
   const command = new GetQueueAttributesCommand({ QueueUrl: queues.urlOf('audit'), AttributeNames: ['All'] });
-  await vi.waitFor(async () => {
-    const { Attributes } = await queues.sqs.send(command);
-    expect(Attributes).toMatchObject({
-      ApproximateNumberOfMessages: '0',
-      ApproximateNumberOfMessagesNotVisible: '0',
-    });
-  });
+  await vi.waitFor(
+    async () => {
+      const { Attributes } = await queues.sqs.send(command);
+      expect(Attributes).toMatchObject({
+        ApproximateNumberOfMessages: '0',
+        ApproximateNumberOfMessagesNotVisible: '0',
+      });
+    },
+    { timeout: 30_000 },
+  );
 }
 
 const done: InvokeOutcome = { ok: true, payload: 'null' };

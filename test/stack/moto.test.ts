@@ -39,7 +39,7 @@ async function given(stack: Stack, identity: string): Promise<GivenCredentials> 
       if (answer.kind !== 'given') throw new Error(JSON.stringify(answer));
       return answer.credentials;
     },
-    { timeout: 10_000, interval: 100 },
+    { timeout: 30_000, interval: 100 },
   );
 }
 

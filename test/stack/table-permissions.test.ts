@@ -64,7 +64,9 @@ async function start(permissions: PolicyDocument, tablePolicy?: PolicyDocument) 
     await account.send(new CreateTableCommand(ledgerTable(name)));
     // A table takes a moment before it can be written.
     const state = () => account.send(new DescribeTableCommand({ TableName: name }));
-    await expect.poll(async () => (await state()).Table?.TableStatus, { interval: 5 }).toBe('ACTIVE');
+    await expect
+      .poll(async () => (await state()).Table?.TableStatus, { interval: 5, timeout: 30_000 })
+      .toBe('ACTIVE');
   }
   return { by, writer: by(KEYS) };
 }
