@@ -1,13 +1,16 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { settledPlan } from '../infra/plan.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { MADE_WITHIN_MS } from '../infra/made-once.ts';
+import { plannedConfiguration, settledPlan } from '../infra/plan.ts';
 import { resourcesOf } from '../infra/plan-json.ts';
 import { statementsOf } from '../infra/statements.ts';
 import { callsFrom } from './calls.ts';
 import { iamDocument } from './iam-document.ts';
 import { NEEDS, NEVER_MADE, ON_EVERYTHING } from './needs.ts';
 import { AFTER, BEFORE } from './prose.ts';
+
+beforeAll(plannedConfiguration, MADE_WITHIN_MS);
 
 const ROOT = join(import.meta.dirname, '../..');
 const PARTS = Object.keys(NEEDS);

@@ -16,7 +16,7 @@ import {
   statementsOf,
 } from './statements.ts';
 
-const TIME = { timeout: 120_000 };
+const TIME = { timeout: 300_000 };
 
 test(
   'under the planned policies everything works, nothing is denied, and each action of each statement is needed',

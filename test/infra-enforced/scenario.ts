@@ -52,7 +52,7 @@ export async function startEnforced(permissions: Permissions): Promise<Enforced>
   };
 }
 
-const LIMIT_MS = 30_000;
+const LIMIT_MS = 60_000;
 
 /** Everything the functions do, each with its outcome seen. */
 export async function playScenario({ stack, folder, breakBus }: Enforced): Promise<void> {

@@ -113,7 +113,7 @@ async function putInto(planned: PlannedPermissions) {
 }
 
 test('the signer signs and copies under its planned policy, and without a statement what needs it is denied', {
-  timeout: 90_000,
+  timeout: 240_000,
 }, async ({ skip }) => {
   const reading = await plannedPermissions();
   if (!reading.ok) return skip(reading.reason);

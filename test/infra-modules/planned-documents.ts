@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, beforeEach } from 'vitest';
 import { parsePolicyText } from '../../local/iam/parse-policy.ts';
 import type { CompiledPolicy, PolicyKind } from '../../local/iam/policy-document.ts';
-import { madeOnce } from '../infra/made-once.ts';
+import { MADE_WITHIN_MS, madeOnce } from '../infra/made-once.ts';
 import { member } from '../infra/plan-json.ts';
 import { findTerraform, type Terraform } from '../infra/terraform.ts';
 
@@ -64,7 +64,7 @@ export function plannedTexts(): (name: string) => string {
     }
     const kept = await madeOnce('module-documents', READ, (to) => plan(found.terraform, to));
     documents = JSON.parse(readFileSync(kept, 'utf8'));
-  });
+  }, MADE_WITHIN_MS);
   beforeEach(({ skip }) => {
     if (absent !== undefined) skip(true, absent);
   });

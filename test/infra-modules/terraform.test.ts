@@ -7,7 +7,7 @@ const found = await findTerraform();
 
 test.concurrent.for(MODULES)(
   '%s is formatted, valid, and passes its own tests',
-  { timeout: 60_000 },
+  { timeout: 240_000 },
   async (name, { skip, expect }) => {
     if (!found.ok) {
       const { reason } = found;

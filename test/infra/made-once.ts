@@ -1,12 +1,23 @@
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  globSync,
+  lstatSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const REPOSITORY = join(import.meta.dirname, '../..');
 const DAY_MS = 86_400_000;
-const MOST_WAITING_MS = 50_000;
+const MOST_WAITING_MS = 120_000;
+/** The longest that it takes, on a busy machine: the wait for another that makes it, and the making. */
+export const MADE_WITHIN_MS = 240_000;
 
 /**
  * Where a file or folder is that takes long to make: made once for each content of the files it is made from, and kept
@@ -27,11 +38,11 @@ export async function madeOnce(
     if (existsSync(kept)) return kept;
     await make(making);
     dropOld(name);
-    if (!existsSync(kept)) renameSync(making, kept);
+    keep(making, kept);
     return kept;
   } finally {
     rmSync(making, { recursive: true, force: true });
-    if (mine) rmSync(lock, { recursive: true, force: true });
+    if (mine) rmSync(lock, { force: true });
   }
 }
 
@@ -46,23 +57,45 @@ function contentHash(from: readonly string[]): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** Whether the lock is ours. Whoever held it may have died: after a while each makes its own. */
+/** Gives what was made its place, where nobody was first. */
+function keep(making: string, kept: string): void {
+  try {
+    renameSync(making, kept);
+  } catch (error) {
+    if (!existsSync(kept)) throw error;
+  }
+}
+
+/** Whether the lock is ours: a link that names the process which holds it. After a while each makes its own. */
 async function waitForTurn(kept: string, lock: string): Promise<boolean> {
   for (let waitedMs = 0; waitedMs < MOST_WAITING_MS && !existsSync(kept); waitedMs += 100) {
     try {
-      mkdirSync(lock);
+      symlinkSync(String(process.pid), lock);
       return true;
     } catch {
+      if (isHolderGone(lock)) rmSync(lock, { force: true });
       await pause(100);
     }
   }
   return false;
 }
 
+/** Whoever was ended while it made something has left its lock behind. */
+function isHolderGone(lock: string): boolean {
+  try {
+    process.kill(Number(readlinkSync(lock)), 0);
+    return false;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ESRCH';
+  }
+}
+
 /** What was made from files that were changed since then is of no use. */
 function dropOld(name: string): void {
   for (const old of globSync(`sentinel-${name}-*`, { cwd: tmpdir() })) {
     const path = join(tmpdir(), old);
-    if (Date.now() - statSync(path).mtimeMs > DAY_MS) rmSync(path, { recursive: true, force: true });
+    const madeAtMs = lstatSync(path, { throwIfNoEntry: false })?.mtimeMs;
+    if (madeAtMs !== undefined && Date.now() - madeAtMs > DAY_MS)
+      rmSync(path, { recursive: true, force: true });
   }
 }

@@ -1,14 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { AUDIT_SETTINGS, readAuditConfig } from '../../functions/config/audit-settings.ts';
 import { DETECT_SETTINGS, readDetectConfig } from '../../functions/config/detect-settings.ts';
 import { readConfig } from '../../functions/config/read-config.ts';
 import { SETTINGS } from '../../functions/config/settings.ts';
 import { readSignConfig, SIGN_SETTINGS } from '../../functions/config/sign-settings.ts';
 import { apiRoutes } from '../../local/stack/api.ts';
-import { settledPlan } from './plan.ts';
+import { MADE_WITHIN_MS } from './made-once.ts';
+import { plannedConfiguration, settledPlan } from './plan.ts';
 import { member, type Plan, record, resourceAt, resourcesOf } from './plan-json.ts';
+
+beforeAll(plannedConfiguration, MADE_WITHIN_MS);
 
 /** The variables of a planned function, and those Lambda sets. */
 function environmentOf(plan: Plan, part: string): Record<string, string> {

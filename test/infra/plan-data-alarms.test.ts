@@ -1,9 +1,12 @@
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { alarmsOf } from '../../dashboards/alarms.ts';
 import type { Dashboard } from '../../dashboards/widgets.ts';
 import { DASHBOARDS, DEFAULTS, readAlarms } from '../dashboards/files.ts';
-import { settledPlan } from './plan.ts';
+import { MADE_WITHIN_MS } from './made-once.ts';
+import { plannedConfiguration, settledPlan } from './plan.ts';
 import { elements, member, type Plan, record, resourceAt, resourcesOf } from './plan-json.ts';
+
+beforeAll(plannedConfiguration, MADE_WITHIN_MS);
 
 const namesOf = (plan: Plan, type: string, attribute: string): Set<string> =>
   new Set(resourcesOf(plan, type).map(({ values }) => String(values[attribute])));

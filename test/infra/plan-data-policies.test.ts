@@ -1,8 +1,11 @@
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { type Asked, type Asker, judge } from './judge.ts';
-import { settledPlan } from './plan.ts';
+import { MADE_WITHIN_MS } from './made-once.ts';
+import { plannedConfiguration, settledPlan } from './plan.ts';
 import { type Plan, resourceAt } from './plan-json.ts';
 import { detectWrites, signerWrites, type TableWrite, writerWrites } from './table-writes.ts';
+
+beforeAll(plannedConfiguration, MADE_WITHIN_MS);
 
 const VEND = { role: 'sentinel-vend' };
 const AUDIT = { role: 'sentinel-audit' };

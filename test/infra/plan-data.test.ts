@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { detectTable } from '../../functions/aws/detect-store.ts';
 import { LEDGER_TTL_ATTRIBUTE, ledgerTable } from '../../functions/aws/ledger-table.ts';
 import { SIGN_SETTINGS } from '../../functions/config/sign-settings.ts';
@@ -12,8 +12,11 @@ import { defaultSeeds } from '../../local/seeds/seeds.ts';
 import { decision, envelope } from '../audit/events.ts';
 import { busPatterns } from './bus-patterns.ts';
 import { ACCOUNT } from './judge.ts';
-import { settledPlan } from './plan.ts';
+import { MADE_WITHIN_MS } from './made-once.ts';
+import { plannedConfiguration, settledPlan } from './plan.ts';
 import { member, type Plan, resourceAt, resourcesOf } from './plan-json.ts';
+
+beforeAll(plannedConfiguration, MADE_WITHIN_MS);
 
 const REGION = 'eu-central-1';
 const seeds = defaultSeeds(ACCOUNT, REGION);

@@ -1,8 +1,11 @@
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { judge } from './judge.ts';
-import { settledPlan } from './plan.ts';
+import { MADE_WITHIN_MS } from './made-once.ts';
+import { plannedConfiguration, settledPlan } from './plan.ts';
 import { member, resourceAt, resourcesOf } from './plan-json.ts';
 import { statementsOf } from './statements.ts';
+
+beforeAll(plannedConfiguration, MADE_WITHIN_MS);
 
 const PARTS = ['vend', 'audit', 'sign', 'detect'] as const;
 const arn = (service: string, rest: string) => `arn:aws:${service}:eu-central-1:123456789012:${rest}`;

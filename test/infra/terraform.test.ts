@@ -26,14 +26,16 @@ async function outcome(running: Promise<string>): Promise<string> {
   );
 }
 
-test('every file has the form of terraform fmt', async ({ skip }) => {
+const LINTED = { timeout: 240_000 };
+
+test('every file has the form of terraform fmt', LINTED, async ({ skip }) => {
   if (!found.ok) return skip(found.reason);
   expect(await outcome(found.terraform(INFRA, 'fmt', '-check', '-recursive', '-list=true'))).toBe('');
 });
 
 test.for(['.', 'examples/minimal', 'examples/complete'])(
   '%s is valid, and its own tests pass',
-  { timeout: 180_000 },
+  { timeout: 240_000 },
   async (path, { skip }) => {
     if (!found.ok) return skip(found.reason);
     const { terraform } = found;
@@ -64,7 +66,7 @@ async function findTflint(): Promise<string | undefined> {
   return undefined;
 }
 
-test('tflint has nothing to say', async ({ skip }) => {
+test('tflint has nothing to say', LINTED, async ({ skip }) => {
   const tflint = await findTflint();
   if (tflint === undefined)
     return skip('there is no tflint: go install github.com/terraform-linters/tflint@v0.64.0');
@@ -77,7 +79,7 @@ test('tflint has nothing to say', async ({ skip }) => {
   expect(said).toBe('');
 });
 
-test('checkov has nothing to say that is not waived in place, with its reason', async ({ skip }) => {
+test('checkov has nothing to say that is not waived in place, with its reason', LINTED, async ({ skip }) => {
   const checkov = process.env.SENTINEL_TEST_CHECKOV ?? '';
   if (!existsSync(checkov))
     return skip('there is no checkov: pip install -r .ci/checkov.txt, and SENTINEL_TEST_CHECKOV=its path');

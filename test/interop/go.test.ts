@@ -8,7 +8,7 @@ import { openCheckpoint } from '../../functions/note/signed-checkpoint.ts';
 import { storedLog } from '../merkle/stored-log.ts';
 import { keyOf, signerOf } from '../note/keys.ts';
 import { type Claims, claimsOf, inclusionClaim, type Log, signedCheckpoint } from './claims.ts';
-import { buildGoProgram, type GoProgram } from './go-program.ts';
+import { BUILT_WITHIN_MS, buildGoProgram, type GoProgram } from './go-program.ts';
 
 const MOST = 300;
 const LEAVES = 20_000;
@@ -29,7 +29,7 @@ beforeAll(async () => {
   if (typeof built === 'string') absent = built;
   else go = built;
   folder = mkdtempSync(join(tmpdir(), 'sentinel-claims-'));
-});
+}, BUILT_WITHIN_MS);
 afterAll(() => {
   go?.remove();
   rmSync(folder, { recursive: true, force: true });
@@ -48,7 +48,9 @@ function pick(n: number, below: number): number {
 }
 
 describe('Go verifies ours', () => {
-  test(`every inclusion and consistency proof, sizes 1 to ${MOST}`, { timeout: 60_000 }, async ({ skip }) => {
+  test(`every inclusion and consistency proof, sizes 1 to ${MOST}`, { timeout: 180_000 }, async ({
+    skip,
+  }) => {
     skip(go === undefined, absent);
     const pairs = Array.from({ length: MOST }, (_, n) => n + 1).flatMap((size) =>
       Array.from({ length: size }, (_, index) => ({ index, size })),
