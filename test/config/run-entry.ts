@@ -10,7 +10,7 @@ export function runEntry(entry: string, environment: Readonly<Record<string, str
     const child = spawn(process.execPath, [path], {
       env: { ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: 15_000,
+      timeout: 50_000,
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr])
