@@ -5,9 +5,13 @@ import { afterHere } from '../../client/agent/after-here.ts';
 import { type Agent, startAgent } from '../../client/agent/agent.ts';
 import { doorOf, type newToken } from '../../client/agent/doors.ts';
 import { urlOf } from '../../client/agent/variables.ts';
-import type { Upstream } from '../../client/upstream/ask-upstream.ts';
+import { UPSTREAM_LIMITS, type Upstream } from '../../client/upstream/ask-upstream.ts';
 import { KEYS, REGION, VENDED } from '../client/signed-service.ts';
 import type { HandClock } from './hand-clock.ts';
+
+/** Of one request upstream: longer than any machine stands still. */
+const UNHURRIED = { ...UPSTREAM_LIMITS, connectMs: 50_000, wholeMs: 50_000 };
+const ASKING_MS = 30_000;
 
 /** A token is told from another by its first characters. */
 export const tokenOf = (profile: string): ReturnType<typeof newToken> => profile.padEnd(43, '0');
@@ -37,6 +41,7 @@ export async function agentHere(
       nowMs: clock?.nowMs ?? Date.now,
       random: Math.random,
       wait: clock?.wait ?? ((ms) => wait(ms)),
+      limits: UNHURRIED,
       ...upstream,
     },
     after: clock?.after ?? afterHere,
@@ -75,6 +80,30 @@ export function getOnce(
     asking.on('error', reject);
     asking.end(options.body);
   });
+}
+
+/**
+ * Asks again while the agent still waits for its service, as an SDK does: on a busy machine that may be longer than
+ * the agent lets anybody wait.
+ */
+export async function getAnswer(url: string, headers: Record<string, string>): Promise<Got> {
+  const endsAtMs = performance.now() + ASKING_MS;
+  for (;;) {
+    const got = await getOnce(url, headers);
+    if (got.status !== 504 || performance.now() > endsAtMs) return got;
+  }
+}
+
+/** The first try that is as it should be, or the last: a busy machine may hold any single one up. */
+export async function firstGood<Tried>(
+  tryOnce: () => Promise<Tried>,
+  isGood: (tried: Tried) => boolean,
+  mostTries = 10,
+): Promise<Tried> {
+  for (let tries = 1; ; tries += 1) {
+    const tried = await tryOnce();
+    if (isGood(tried) || tries === mostTries) return tried;
+  }
 }
 
 /** What the service vends at a moment: the n-th session, for so long. */

@@ -80,7 +80,7 @@ test.for(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR1'] as const)(
   async (signal) => {
     const script = `process.on('${signal}', () => process.exit(42)); console.log('ready'); setTimeout(() => 0, 60000)`;
     const started = startSentinel(['exec', 'dev', '--', ...node(script)], callerEnv(here.service.url));
-    await expect.poll(started.out, { timeout: 10_000 }).toBe('ready\n');
+    await expect.poll(started.out, { timeout: 30_000 }).toBe('ready\n');
     started.process.kill(signal);
     expect(await started.ended).toBe(42);
   },

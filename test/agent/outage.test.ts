@@ -33,7 +33,8 @@ async function world(): Promise<{
 }
 
 /** Once more, as soon as the agent asks the service again. */
-const settled = (calls: () => number, atLeast: number) => expect.poll(calls).toBeGreaterThanOrEqual(atLeast);
+const settled = (calls: () => number, atLeast: number) =>
+  expect.poll(calls, { timeout: 30_000 }).toBeGreaterThanOrEqual(atLeast);
 
 test('while the service is down the last credential is given as long as it is good, then the outage is told', async () => {
   const { clock, agent, calls, answer } = await world();
@@ -103,5 +104,5 @@ test('the service’s no ends what it gave before; one of the gateway does not',
   answer(denied);
   clock.advance(6_000);
   await settled(calls, 3);
-  await expect.poll(() => agent.get('dev')).toMatchObject({ status: 403 });
+  await expect.poll(() => agent.get('dev'), { timeout: 30_000 }).toMatchObject({ status: 403 });
 });

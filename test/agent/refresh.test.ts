@@ -64,7 +64,7 @@ test('a credential that nobody asks for any more is renewed once, not for ever',
     clock.advance(MINUTE_MS);
     for (let turns = 0; turns < 5; turns += 1) await turn();
   }
-  await expect.poll(() => service.seen.length).toBe(2);
+  await expect.poll(() => service.seen.length, { timeout: 30_000 }).toBe(2);
   expect(await agent.get('dev')).toMatchObject({ status: 200 });
   expect(service.seen.length).toBe(3);
   await service.stop();
@@ -72,7 +72,7 @@ test('a credential that nobody asks for any more is renewed once, not for ever',
 
 test('fifty that come at once to a cold agent are one call upstream', async () => {
   const service = await startSignedService(json(200, vendedAt(Date.now())));
-  const agent = await agentHere(service.url);
+  const agent = await agentHere(service.url, { clock: handClock(Date.now()) });
   const answers = await Promise.all(Array.from({ length: USERS }, () => agent.get('dev')));
   expect(new Set(answers.map(({ body }) => body)).size).toBe(1);
   expect(service.seen.length).toBe(1);

@@ -13,7 +13,7 @@ import { expect, test } from 'vitest';
 import { eachSignedService } from '../client/each-service.ts';
 import { callerEnv, runSentinel } from '../client/run-sentinel.ts';
 import { json, KEYS, VENDED } from '../client/signed-service.ts';
-import { getOnce, vendedAt } from './agent-here.ts';
+import { getAnswer, vendedAt } from './agent-here.ts';
 import { folderHere, startSentinel, startServe } from './start-sentinel.ts';
 
 const here = eachSignedService(() => json(200, vendedAt(Date.now())));
@@ -32,7 +32,7 @@ test('several profiles have a path and a token each, new ones each time', async 
     for (const one of part) expect(one).toMatch(/^\/?[\w-]{43}$/);
   }
   for (const door of doors) {
-    expect(await getOnce(door?.url ?? '', { authorization: door?.token ?? '' })).toMatchObject({
+    expect(await getAnswer(door?.url ?? '', { authorization: door?.token ?? '' })).toMatchObject({
       status: 200,
     });
   }
@@ -45,7 +45,7 @@ test('several profiles have a path and a token each, new ones each time', async 
 
 test('prints lines a shell takes, and what must be unset', async () => {
   const started = startSentinel(['serve', '--profile', 'dev', '--ipv6'], callerEnv(here.service.url));
-  await expect.poll(started.out, { timeout: 10_000 }).toContain('TOKEN');
+  await expect.poll(started.out, { timeout: 30_000 }).toContain('TOKEN');
   expect(started.out()).toMatch(/^# dev, as long as this runs\nunset .*AWS_ACCESS_KEY_ID/);
   const show =
     'printf "%s\\n" "$AWS_CONTAINER_CREDENTIALS_FULL_URI" "$AWS_CONTAINER_AUTHORIZATION_TOKEN" "x$AWS_ACCESS_KEY_ID"';
@@ -53,27 +53,34 @@ test('prints lines a shell takes, and what must be unset', async () => {
   const [url = '', token = '', none] = shell.stdout.split('\n');
   expect(none).toBe('x');
   expect(url).toContain('http://[::1]:');
-  expect(await getOnce(url, { authorization: token })).toMatchObject({ status: 200 });
+  expect(await getAnswer(url, { authorization: token })).toMatchObject({ status: 200 });
 });
 
-test('a token file is its owner’s alone, ends in no newline, and is the same door after a restart', async () => {
-  const path = join(folderHere(), 'token');
-  const first = await serve('--profile', 'dev', '--token-file', path);
-  const token = readFileSync(path, 'utf8');
-  expect(token).toMatch(/^[\w-]{43}$/);
-  expect(statSync(path).mode & 0o777).toBe(0o600);
-  expect(first.of('dev').served?.environment).toEqual({
-    AWS_CONTAINER_CREDENTIALS_FULL_URI: first.of('dev').url,
-    AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: path,
-  });
-  expect(await getOnce(first.of('dev').url, { authorization: token })).toMatchObject({ status: 200 });
-  first.process.kill('SIGTERM');
-  await first.ended;
-  const { port } = new URL(first.of('dev').url);
-  const second = await serve('--profile', 'dev', '--token-file', path, '--port', port);
-  expect(second.of('dev').url).toBe(first.of('dev').url);
-  expect(await getOnce(first.of('dev').url, { authorization: token })).toMatchObject({ status: 200 });
-});
+/** Anybody may take the port between the two. */
+const MAY_LOSE_PORT = { retry: 2 };
+
+test(
+  'a token file is its owner’s alone, ends in no newline, and is the same door after a restart',
+  MAY_LOSE_PORT,
+  async () => {
+    const path = join(folderHere(), 'token');
+    const first = await serve('--profile', 'dev', '--token-file', path);
+    const token = readFileSync(path, 'utf8');
+    expect(token).toMatch(/^[\w-]{43}$/);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(first.of('dev').served?.environment).toEqual({
+      AWS_CONTAINER_CREDENTIALS_FULL_URI: first.of('dev').url,
+      AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: path,
+    });
+    expect(await getAnswer(first.of('dev').url, { authorization: token })).toMatchObject({ status: 200 });
+    first.process.kill('SIGTERM');
+    await first.ended;
+    const { port } = new URL(first.of('dev').url);
+    const second = await serve('--profile', 'dev', '--token-file', path, '--port', port);
+    expect(second.of('dev').url).toBe(first.of('dev').url);
+    expect(await getAnswer(first.of('dev').url, { authorization: token })).toMatchObject({ status: 200 });
+  },
+);
 
 const BAD_FILES: [what: string, make: (path: string) => void, says: RegExp][] = [
   [
@@ -127,8 +134,8 @@ test('a token folder has a file for each profile', async () => {
   expect(readdirSync(folder)).toEqual(['dev', 'prod']);
   expect(statSync(folder).mode & 0o077).toBe(0);
   const token = readFileSync(join(folder, 'prod'), 'utf8');
-  expect(await getOnce(agent.of('prod').url, { authorization: token })).toMatchObject({ status: 200 });
-  expect(await getOnce(agent.of('dev').url, { authorization: token })).toMatchObject({ status: 401 });
+  expect(await getAnswer(agent.of('prod').url, { authorization: token })).toMatchObject({ status: 200 });
+  expect(await getAnswer(agent.of('dev').url, { authorization: token })).toMatchObject({ status: 401 });
 });
 
 test.for(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
@@ -136,7 +143,7 @@ test.for(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   async (signal) => {
     const agent = await serve('--profile', 'dev');
     agent.process.kill('SIGUSR1');
-    expect(await getOnce(agent.of('dev').url, { authorization: agent.of('dev').token })).toMatchObject({
+    expect(await getAnswer(agent.of('dev').url, { authorization: agent.of('dev').token })).toMatchObject({
       status: 200,
     });
     agent.process.kill(signal);
@@ -148,8 +155,8 @@ test.for(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
 test('no secret of the caller or of the answer is printed, whatever happens', async () => {
   const agent = await serve('--profile', 'dev');
   const { url, token } = agent.of('dev');
-  await getOnce(url, { authorization: token });
-  await getOnce(url, { authorization: `${KEYS.secretAccessKey}` });
+  await getAnswer(url, { authorization: token });
+  await getAnswer(url, { authorization: `${KEYS.secretAccessKey}` });
   here.answer = json(403, { Code: 'POLICY_DENY', Message: 'no rule names you', RequestId: 'req-7' });
   agent.process.kill('SIGTERM');
   await agent.ended;

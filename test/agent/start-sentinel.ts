@@ -40,7 +40,7 @@ export type ServedProfile = { profile: string; environment: Record<string, strin
 /** Starts `sentinel serve … --json` and waits until it says what it serves. */
 export async function startServe(args: readonly string[], env: Record<string, string>) {
   const started = startSentinel(['serve', '--json', ...args], env);
-  await expect.poll(() => started.out() + started.err(), { timeout: 10_000 }).toContain('\n');
+  await expect.poll(() => started.out() + started.err(), { timeout: 30_000 }).toContain('\n');
   const { profiles }: { profiles: ServedProfile[] } = JSON.parse(started.out());
   const of = (name: string) => {
     const found = profiles.find(({ profile }) => profile === name);
