@@ -13,8 +13,8 @@ test('an environment is reused, keeps its module state, and sees the context Lam
   expect(first).toMatchObject({ event: { a: 1 }, invocations: 1, functionName: 'echo' });
   expect(first.invokedFunctionArn).toBe('arn:aws:lambda:eu-central-1:123456789012:function:echo');
   expect(first.awsRequestId).toMatch(/^[0-9a-f-]{36}$/);
-  expect(first.remainingMs).toBeGreaterThan(3_000);
-  expect(first.remainingMs).toBeLessThanOrEqual(5_000);
+  expect(first.remainingMs).toBeGreaterThan(15_000);
+  expect(first.remainingMs).toBeLessThanOrEqual(30_000);
   expect(second).toMatchObject({ event: { a: 2 }, invocations: 2, pid: first.pid });
   expect(second.awsRequestId).not.toBe(first.awsRequestId);
   expect(lambda.counts('echo')).toEqual({ inits: 1, reuses: 1, freezes: 2, live: 1 });
@@ -29,18 +29,19 @@ test('one event at a time: concurrent ones get environments of their own, and be
 });
 
 test('where waiting is allowed, invocations beyond the limit take turns, and are throttled when it takes too long', async () => {
-  const lambda = await startFixture([definition('echo')], { maxWaitMs: 400 });
+  const lambda = await startFixture([definition('echo')], { maxWaitMs: 30_000 });
   await Promise.all([lambda.prepare('echo'), lambda.prepare('echo')]);
   const turns = await Promise.all(Array.from({ length: 20 }, () => lambda.invoke('echo', '{"wait":5}')));
   expect(turns.every((outcome) => outcome.ok)).toBe(true);
   expect(lambda.counts('echo')).toEqual({ inits: 2, reuses: 18, freezes: 20, live: 2 });
-  const busy = [1, 2].map(() => lambda.invoke('echo', '{"wait":1500}'));
-  expect(await lambda.invoke('echo', '{}')).toMatchObject({ ok: false, kind: 'throttled' });
+  const hasty = await startFixture([definition('echo')], { maxWaitMs: 50 });
+  const busy = [1, 2].map(() => hasty.invoke('echo', '{"wait":3000}'));
+  expect(await hasty.invoke('echo', '{}')).toMatchObject({ ok: false, kind: 'throttled' });
   expect((await Promise.all(busy)).every((outcome) => outcome.ok)).toBe(true);
 });
 
 test('an invocation that waits is served when another’s environment has crashed', async () => {
-  const lambda = await startFixture([definition('exits')], { concurrency: 1, maxWaitMs: 5_000 });
+  const lambda = await startFixture([definition('exits')], { concurrency: 1, maxWaitMs: 30_000 });
   const outcomes = await Promise.all([1, 2].map(() => lambda.invoke('exits', '{}')));
   expect(outcomes.map((outcome) => (outcome.ok ? 'ok' : outcome.kind))).toEqual(['crashed', 'crashed']);
   expect(lambda.counts('exits').inits).toBe(2);
@@ -110,11 +111,11 @@ test('what a function prints is in its log, a JSON object as it is and text wrap
 
 test('of two free environments the one used last is reused', async () => {
   const lambda = await startFixture([definition('echo')]);
-  const [first, second] = await Promise.all([
-    lambda.invoke('echo', '{"wait":400}'),
-    lambda.invoke('echo', '{"wait":50}'),
-  ]);
+  // In the order in which they ended: a busy machine may start one of them late.
+  const ended: unknown[] = [];
+  const invoke = async (payload: string) => ended.push(payloadOf(await lambda.invoke('echo', payload)).pid);
+  await Promise.all([invoke('{"wait":400}'), invoke('{"wait":50}')]);
   const next = payloadOf(await lambda.invoke('echo', '{}'));
-  expect(next.pid).toBe(payloadOf(first).pid);
-  expect(next.pid).not.toBe(payloadOf(second).pid);
+  expect(next.pid).toBe(ended[1]);
+  expect(next.pid).not.toBe(ended[0]);
 });
