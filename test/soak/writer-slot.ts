@@ -80,6 +80,8 @@ function answerOf(child: ChildProcess, given: Given): Promise<Answered | undefin
       resolve(outcome);
     };
     child.on('message', answered).on('exit', ended);
-    child.send(given);
+    // A late call may have had it killed after its last answer: then nobody hears this.
+    if (child.exitCode !== null || child.signalCode !== null) ended();
+    else child.send(given, (error) => error !== null && ended());
   });
 }
