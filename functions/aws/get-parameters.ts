@@ -7,6 +7,7 @@ import {
 import type { FetchOutcome } from '../cache/configuration-provider.ts';
 import type { RawDocument } from '../profile/raw-document.ts';
 import { readAwsFailure } from './aws-failure.ts';
+import { withJsonWriter } from './json-writer.ts';
 import { leanClient } from './lean-client.ts';
 import { onceMore } from './once-more.ts';
 import { withTimeLimit } from './time-limit.ts';
@@ -30,7 +31,7 @@ export function createParameterReaders(
   region: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): { getParameters: GetParameters; getParametersByPath: GetParametersByPath } {
-  const client = leanClient(new SSMClient(waitingSettings('SSM', region, environment)));
+  const client = withJsonWriter(leanClient(new SSMClient(waitingSettings('SSM', region, environment))));
   return {
     getParameters: (names, limitMs) =>
       reading(limitMs, async (abortSignal) => {

@@ -2,6 +2,7 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import type { BusEntry } from '../event/wire.ts';
 import { readAwsFailure } from './aws-failure.ts';
 import type { Delivery } from './delivery.ts';
+import { withJsonWriter } from './json-writer.ts';
 import { leanClient } from './lean-client.ts';
 import { onceMore } from './once-more.ts';
 import { withTimeLimit } from './time-limit.ts';
@@ -15,7 +16,9 @@ export function createPutEvent(
   region: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): PutEvent {
-  const client = leanClient(new EventBridgeClient(waitingSettings('EVENTBRIDGE', region, environment)));
+  const client = withJsonWriter(
+    leanClient(new EventBridgeClient(waitingSettings('EVENTBRIDGE', region, environment))),
+  );
   return async (entry, limitMs) => {
     try {
       const answer = await withTimeLimit(limitMs, (abortSignal) =>

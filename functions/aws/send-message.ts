@@ -1,6 +1,7 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { readAwsFailure } from './aws-failure.ts';
 import type { Delivery } from './delivery.ts';
+import { withJsonWriter } from './json-writer.ts';
 import { leanClient } from './lean-client.ts';
 import { onceMore } from './once-more.ts';
 import { withTimeLimit } from './time-limit.ts';
@@ -22,7 +23,7 @@ export function createSendMessage(
   return async (body, limitMs) => {
     try {
       return await withTimeLimit(limitMs, async (abortSignal) => {
-        client ??= leanClient(new SQSClient(waitingSettings('SQS', region, environment)));
+        client ??= withJsonWriter(leanClient(new SQSClient(waitingSettings('SQS', region, environment))));
         const queue = client;
         const message = new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body });
         const answer = await onceMore(abortSignal, () => queue.send(message, { abortSignal }));

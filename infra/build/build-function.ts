@@ -6,6 +6,7 @@ import { bundle } from './bundle.ts';
 import { makeCodeCache } from './code-cache.ts';
 import type { BuiltFunction } from './functions-built.ts';
 import { type PackageGraph, packageGraph } from './package-graph.ts';
+import { YAML_ENTRY, YAML_FILE } from './yaml-apart.ts';
 
 /** Whose code a function has. */
 export type Contents = { packages: readonly BundledPackage[]; imports: PackageGraph['imports'] };
@@ -39,9 +40,11 @@ async function bundleFunction(
   if (!codeCache)
     return [await bundle({ root, entry, outfile: join(target, 'index.mjs'), form: 'module', lean: false })];
   writeFileSync(join(target, 'package.json'), '{"type":"commonjs"}\n');
-  const outfile = join(target, 'index.js');
+  const beside = (source: string, file: string, lean: boolean) =>
+    bundle({ root, entry: source, outfile: join(target, file), form: 'commonjs', lean });
   return [
     await bundle({ root, entry, outfile: join(target, 'bundle.js'), form: 'script', lean: true }),
-    await bundle({ root, entry: 'infra/build/loader.ts', outfile, form: 'commonjs', lean: false }),
+    await beside(YAML_ENTRY, YAML_FILE, true),
+    await beside('infra/build/loader.ts', 'index.js', false),
   ];
 }

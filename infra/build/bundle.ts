@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { lazyBuiltins } from './lazy-builtins.ts';
+import { leanSdk } from './lean-sdk.ts';
 import { leaveOut } from './leave-out.ts';
+import { yamlApart } from './yaml-apart.ts';
 
 export type BundleOptions = {
   root: string;
@@ -39,7 +41,7 @@ const FORMS = {
  */
 export async function bundle(options: BundleOptions): Promise<Metafile> {
   const { root, entry, outfile, form, lean } = options;
-  const plugins: Plugin[] = lean ? [leaveOut(root), lazyBuiltins()] : [];
+  const plugins: Plugin[] = lean ? [yamlApart(), leaveOut(root), leanSdk(), lazyBuiltins()] : [];
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: [join(root, entry)],

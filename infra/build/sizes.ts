@@ -8,6 +8,7 @@ import type { Manifest } from './manifest.ts';
 const MEASURED: Readonly<Record<string, string>> = {
   'vend/bundle.js': 'bundle.vend-kb',
   'vend/bundle.cache': 'bundle.vend-cache-kb',
+  'vend/yaml-library.js': 'bundle.vend-yaml-kb',
   'audit/index.mjs': 'bundle.audit-kb',
   'sign/index.mjs': 'bundle.sign-kb',
   'detect/index.mjs': 'bundle.detect-kb',

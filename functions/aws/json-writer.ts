@@ -1,0 +1,38 @@
+/**
+ * Bodies of AWS's JSON protocols, in place of the SDK's writer, which walks the service's schema and writes texts byte by
+ * byte: 3 ms of a cold start. Ours are plain values and times; what the schemas would rename or encode, such as bytes, is
+ * refused. https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
+ */
+export function createJsonWriter(): {
+  write: (schema: unknown, input: unknown) => void;
+  flush: () => string;
+} {
+  let body = '';
+  return {
+    write: (_schema, input) => {
+      body = JSON.stringify(input, plain);
+    },
+    flush: () => body,
+  };
+}
+
+/** A client of a JSON service with this writer. Throws when the SDK keeps its own in another place. */
+export function withJsonWriter<Client extends { config: { protocol: object } }>(client: Client): Client {
+  const { protocol } = client.config;
+  const stock: unknown = Reflect.get(protocol, 'serializer');
+  if (!Reflect.has(protocol, 'serviceTarget') || !isWriter(stock))
+    throw new Error('the sdk has no `serializer` of a json protocol any more');
+  Reflect.set(protocol, 'serializer', createJsonWriter());
+  return client;
+}
+
+const isWriter = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'write' in value && 'flush' in value;
+
+/** `JSON.stringify` has made a text of a time before it asks: times are seconds since 1970. */
+function plain(this: Readonly<Record<string, unknown>>, key: string, value: unknown): unknown {
+  const given = this[key];
+  if (given instanceof Date) return given.getTime() / 1000;
+  if (ArrayBuffer.isView(given)) throw new Error(`\`${key}\` is bytes, which this writer does not encode`);
+  return value;
+}
