@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { writeSync } from 'node:fs';
 import type { HttpAnswer } from '../answer/answer.ts';
 import { createAssumeRole } from '../aws/assume-role.ts';
 import { createParameterReaders } from '../aws/get-parameters.ts';
@@ -6,6 +7,7 @@ import { createPutEvent } from '../aws/put-event.ts';
 import { createSendMessage } from '../aws/send-message.ts';
 import { readConfig } from '../config/read-config.ts';
 import { readCodeCache } from '../observe/code-cache.ts';
+import { createDescriptorOutput } from '../observe/descriptor-output.ts';
 import { createEmfPublisher } from '../observe/emf.ts';
 import { createLogWriter } from '../observe/log-line.ts';
 import { wireVend } from './wiring.ts';
@@ -20,15 +22,20 @@ if (!reading.ok)
   );
 const { config } = reading;
 
-// A stream without listener ends the process with its error: a log that nobody reads must not end a request.
-process.stdout.on('error', () => undefined);
-
 /** Not `performance`: its first use loads a module of Node's, which costs a cold start a millisecond. */
 function monotonicMs(): number {
   return Number(process.hrtime.bigint()) / 1e6;
 }
 
-const write = (text: string) => process.stdout.write(text);
+const STDOUT = 1;
+const write = createDescriptorOutput(
+  (bytes, offset) => writeSync(STDOUT, bytes, offset),
+  (bytes) => {
+    // A stream without listener ends the process with its error: a log that nobody reads must not end a request.
+    if (process.stdout.listenerCount('error') === 0) process.stdout.on('error', () => undefined);
+    process.stdout.write(bytes);
+  },
+);
 
 const vend = wireVend(config, {
   nowMs: Date.now,

@@ -51,8 +51,6 @@ for (const compiler of COMPILERS) setFlagsFromString(`--no-${compiler}`);
 
 const ports = Object.fromEntries(servers.map(({ service, port }) => [service, port]));
 Object.assign(process.env, vendEnvironment(ports, folder, LONG_LIMITS));
-// Nothing of the request is for anybody to read.
-process.stdout.write = () => true;
 
 const { handler }: { handler: (event: unknown, context: object) => Promise<{ statusCode: number }> } =
   createRequire(import.meta.url)(join(folder, 'index.js'));

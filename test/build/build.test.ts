@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { cacheTold } from '../../bench/cold/cache-told.ts';
 import { compileLoop } from '../../bench/cold/compile-loop.ts';
 import { launch } from '../../bench/cold/launch.ts';
@@ -31,9 +31,9 @@ afterAll(async () => {
 });
 
 /** Runs the vend bundle of a folder for one request; its first answer, and what it said of its cache. */
-async function run(bundle: string, flags: readonly string[] = []) {
+async function run(bundle: string, flags: readonly string[] = [], from: Services = services) {
   const program = { name: 'vend', folder: bundle };
-  const options = { services, loop: compileLoop(folder), turn: { requests: 1, callers: 1 }, flags };
+  const options = { services: from, loop: compileLoop(folder), turn: { requests: 1, callers: 1 }, flags };
   const { end, output } = await launch(program, options);
   return { statuses: end.statuses, credentials: end.credentials, cache: cacheTold(output) };
 }
@@ -152,8 +152,28 @@ test('without a cache it runs too', async () => {
   expect(await run(without)).toEqual({ statuses: { 200: 1 }, credentials: true, cache: 'refused' });
 });
 
+test('a policy that is not plain YAML is read by the library beside it', async () => {
+  const documents = Object.entries(storedDocuments('123456789012')).map(([name, text]) => [
+    name,
+    text.replaceAll(/^( +)reason: (.*)$/gm, '$1reason: >-\n$1  $2'),
+  ]);
+  const folded = await openServices(Object.fromEntries(documents));
+  onTestFinished(() => folded.stop());
+  expect(JSON.stringify(documents)).toContain('reason: >-');
+  const whole = { statuses: { 200: 1 }, credentials: true, cache: 'accepted' };
+  expect(await run(join(built, 'vend'), [], folded)).toEqual(whole);
+  const without = join(folder, 'without yaml');
+  cpSync(join(built, 'vend'), without, { recursive: true });
+  rmSync(join(without, 'yaml-library.js'));
+  expect((await run(without, [], folded)).credentials).toBe(false);
+  expect((await run(without)).credentials).toBe(true);
+});
+
 test('what the vend function never uses is not in it', () => {
   const text = readFileSync(join(built, 'vend', 'bundle.js'), 'utf8');
-  for (const left of ['169.254.170.2', 'HeaderMarshaller', 'require("node:https")', 'sso_session'])
-    expect(text.includes(left), left).toBe(false);
+  const left = ['169.254.170.2', 'HeaderMarshaller', 'require("node:https")', 'sso_session'];
+  // Web Crypto, another operation's schema, and the YAML library, which is beside.
+  left.push('typeof crypto', 'DescribeActivations', 'UNEXPECTED_TOKEN');
+  for (const one of left) expect(text.includes(one), one).toBe(false);
+  expect(readFileSync(join(built, 'vend', 'yaml-library.js'), 'utf8')).toContain('UNEXPECTED_TOKEN');
 });

@@ -128,7 +128,7 @@ const EDGES: Rooms = {
   },
   'functions/vend': {
     rooms: [...CORE_OF_VEND, 'functions/cache', 'functions/observe', 'functions/aws'],
-    packages: ['node:crypto#randomBytes'],
+    packages: ['node:crypto#randomBytes', 'node:fs#writeSync'],
   },
 };
 
