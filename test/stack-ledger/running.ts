@@ -1,15 +1,23 @@
+import { join } from 'node:path';
 import { createDynamoDbClient } from '../../functions/aws/dynamodb-client.ts';
 import { createLedgerReads } from '../../functions/aws/ledger-reads.ts';
 import type { LedgerReads, Summary } from '../../functions/ledger/store.ts';
+import { statePaths } from '../../local/stack/options.ts';
 import type { Stack, StackOptions } from '../../local/stack/stack.ts';
+import { readFunctionLogFile } from '../observe/function-logs.ts';
 import { ask, keysOf, startFixture, temporaryFolder } from '../stack/start-fixture.ts';
+
+/** As long as a busy machine may take to write what waits. */
+const WRITTEN_MS = 60_000;
 
 export type LedgerStack = {
   stack: Stack;
   folder: string;
   reads: LedgerReads;
   all: () => Promise<readonly Summary[]>;
-  /** Decisions there already: one for each time it was asked to warm up. */
+  /** Waits until every decision that was recorded is in the ledger, then holds the ledger to it. */
+  whole: (limitMs?: number) => Promise<readonly Summary[]>;
+  /** Decisions there already: of the times it was asked to warm up. */
   seen: number;
 };
 
@@ -19,9 +27,43 @@ export async function startWithLedger(options: Partial<StackOptions> = {}): Prom
   const stack = await startFixture(folder, { ledger: true }, options);
   const reads = readsOf(stack);
   const all = async () => everything(reads);
-  const seen = await askUntilGiven(stack, 'alice');
-  await whenTrue(30_000, async () => (await all()).length === seen);
-  return { stack, folder, reads, all, seen };
+  const whole = (limitMs = WRITTEN_MS) => wholeLedger({ stack, folder, all }, limitMs);
+  await askUntilGiven(stack, 'alice');
+  const seen = (await whole()).length;
+  return { stack, folder, reads, all, whole, seen };
+}
+
+/**
+ * Every decision whose record was taken, by its log line, is in the ledger once, and nothing else is: but for those
+ * whose record missed its deadline, as on a busy machine it may, and which may have been taken all the same.
+ */
+async function wholeLedger(
+  { stack, folder, all }: Pick<LedgerStack, 'stack' | 'folder' | 'all'>,
+  limitMs: number,
+): Promise<readonly Summary[]> {
+  let found: readonly Summary[] = [];
+  let told = decided(folder);
+  await whenTrue(limitMs, async () => {
+    found = await all();
+    told = decided(folder);
+    const ids = new Set(found.map(({ id }) => id));
+    return told.lines >= stack.lambda.counts('vend').freezes && [...told.taken].every((id) => ids.has(id));
+  });
+  const ids = found.map(({ id }) => id);
+  const strange = ids.filter((id) => !told.taken.has(id) && !told.late.has(id));
+  if (strange.length > 0) throw new Error(`in the ledger, and by no log line decided: ${strange}`);
+  if (new Set(ids).size !== ids.length) throw new Error('a decision is in the ledger twice');
+  return found;
+}
+
+/** Decisions by their log lines: of which the record was taken, and of which nobody said so in time. */
+function decided(folder: string) {
+  const { lines } = readFunctionLogFile(join(statePaths(folder).logs, 'vend.ndjson'));
+  const idsOf = (...how: string[]) => {
+    const some = lines.filter(({ recorded }) => how.includes(String(recorded)));
+    return new Set(some.map(({ eventId }) => String(eventId)));
+  };
+  return { lines: lines.length, taken: idsOf('bus', 'queue'), late: idsOf('none') };
 }
 
 /** A client of the stack's tables, for the engineer who looks after it. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
-import { ask, keysOf, settingsOf, startFixture, temporaryFolder, tryStart } from './start-fixture.ts';
+import { askInTime, keysOf, settingsOf, startFixture, temporaryFolder, tryStart } from './start-fixture.ts';
 
 test('stack.json says where everything is, to its owner alone', async () => {
   const folder = temporaryFolder();
@@ -59,7 +59,7 @@ test('a restart keeps users’ keys, sessions that still hold, and a policy that
     again.world.findCredential(credentials.accessKeyId, credentials.sessionToken, Date.now()).found,
   ).toBe(true);
   expect(again.file.profiles[0]).toEqual({ name: 'dev', effect: 'deny' });
-  expect(await ask(again, 'alice', 'dev')).toMatchObject({ kind: 'refused', code: 'POLICY_DENY' });
+  expect(await askInTime(again, 'alice', 'dev')).toMatchObject({ kind: 'refused', code: 'POLICY_DENY' });
   await again.stop();
 
   const anew = await startFixture(folder, { reset: true });
@@ -67,7 +67,7 @@ test('a restart keeps users’ keys, sessions that still hold, and a policy that
   expect(anew.world.findCredential(credentials.accessKeyId, credentials.sessionToken, Date.now()).found).toBe(
     false,
   );
-  expect(await ask(anew, 'alice', 'dev')).toMatchObject({ kind: 'given' });
+  expect(await askInTime(anew, 'alice', 'dev')).toMatchObject({ kind: 'given' });
 });
 
 test('a folder has one stack at a time, of one region', async () => {
@@ -79,7 +79,7 @@ test('a folder has one stack at a time, of one region', async () => {
     message: `another stack is running on \`${folder}\`: stop it, or set SENTINEL_LOCAL_DIR to another folder`,
   });
   // The refused one, although told to forget everything, touched nothing.
-  expect(await ask(stack, 'bob', 'dev')).toMatchObject({ kind: 'given' });
+  expect(await askInTime(stack, 'bob', 'dev')).toMatchObject({ kind: 'given' });
   await stack.stop();
   const elsewhere = await tryStart({ settings: settingsOf(folder, { region: 'eu-central-1' }) });
   expect(elsewhere).toMatchObject({ ok: false, message: expect.stringContaining('start with --reset') });
@@ -94,7 +94,7 @@ test('no secret of an identity or a vended session is in any file but stack.json
     return [secretAccessKey, ...(sessionToken === undefined ? [] : [sessionToken])];
   });
   for (const name of ['alice', 'bob', 'deployer']) {
-    const answer = await ask(stack, name, 'dev');
+    const answer = await askInTime(stack, name, 'dev');
     if (answer.kind !== 'given') throw new Error(JSON.stringify(answer));
     secrets.push(answer.credentials.SecretAccessKey, answer.credentials.Token);
   }

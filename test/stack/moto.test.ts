@@ -6,7 +6,7 @@ import type { GivenCredentials } from '../../client/service/answer.ts';
 import { readDecision, type SeenDecision } from '../../local/stack/first-request.ts';
 import type { Stack } from '../../local/stack/stack.ts';
 import { findMoto, MOTO_ABSENT, startMoto } from '../contract/moto-server.ts';
-import { ask, startFixture, temporaryFolder } from './start-fixture.ts';
+import { ask, askInTime, startFixture, temporaryFolder } from './start-fixture.ts';
 
 const keys = { accessKeyId: 'AKIAMOTOMOTOMOTOMOTO', secretAccessKey: 'moto' };
 
@@ -75,7 +75,7 @@ const inPlaceOfTwo = async (): Promise<void> => {
   const { Arn } = await sts.send(new GetCallerIdentityCommand({}));
   sts.destroy();
   expect(Arn).toBe('arn:aws:sts::123456789012:assumed-role/dev-access/sentinel,alice');
-  expect(await ask(stack, 'alice', 'billing')).toMatchObject({ kind: 'refused', code: 'POLICY_DENY' });
+  expect(await askInTime(stack, 'alice', 'billing')).toMatchObject({ kind: 'refused', code: 'POLICY_DENY' });
   expect(decisions.map(({ rule, accessKeyId }) => [rule, accessKeyId]).slice(-2)).toEqual([
     ['dev-any-time', AccessKeyId],
     ['billing-closed', undefined],
@@ -87,7 +87,7 @@ const inPlaceOfFour = async (): Promise<void> => {
   const endpoints = { sts: url, ssm: url, events: url, sqs: url };
   const stack = await startFixture(temporaryFolder(), { endpoints, functionEnvironment });
   await given(stack, 'bob');
-  expect(await ask(stack, 'bob', 'prod')).toMatchObject({ kind: 'refused', code: 'POLICY_DENY' });
+  expect(await askInTime(stack, 'bob', 'prod')).toMatchObject({ kind: 'refused', code: 'POLICY_DENY' });
   // By bus or by queue, and perhaps by both: moto may answer after the function gave up on it.
   expect(await audited(url)).toEqual(expect.arrayContaining(['OK', 'POLICY_DENY']));
   await stack.stop();
