@@ -19,10 +19,6 @@ test('so does a week after weeks that were learned from', () => {
   const week = workingWeek(3, PER_DAY);
   expect(week.length).toBeGreaterThan(10_000);
   const hits = week.flatMap(observe);
-  console.log(
-    hits.map(({ code, message }) => `${code}: ${message}`),
-    week.length,
-  );
   // One travelled, and one was given a new project.
   expect(hits.length, hits.map(({ code, message }) => `${code}: ${message}`).join('\n')).toBeLessThanOrEqual(
     3,
