@@ -6,7 +6,7 @@ import { REFUSALS } from '../../functions/answer/codes.ts';
 import { defaultSeeds } from '../../local/seeds/seeds.ts';
 import { startStack } from '../../local/stack/stack.ts';
 import { folder } from '../cli-config/folder.ts';
-import { sharedStack } from '../cli-names/shared-stack.ts';
+import { sharedStack, THREE_TRIES } from '../cli-names/shared-stack.ts';
 import { callerEnv, runSentinel } from '../client/run-sentinel.ts';
 import { json, startSignedService } from '../client/signed-service.ts';
 import { settingsOf, temporaryFolder } from '../stack/start-fixture.ts';
@@ -29,7 +29,7 @@ function callerOf(identity: string): Record<string, string> {
   };
 }
 
-test('nothing is wrong: exit status 0, and each part is named', async () => {
+test('nothing is wrong: exit status 0, and each part is named', THREE_TRIES, async () => {
   const findings = await examine(callerOf('alice'), ['--profile', 'dev']);
   expect(findings.map(({ id, level }) => `${level} ${id}`)).toEqual(
     [
@@ -54,16 +54,20 @@ test('nothing is wrong: exit status 0, and each part is named', async () => {
   expect(ofStack.every(({ level }) => level === 'ok')).toBe(true);
 });
 
-test('for a reader: a line for each finding, and what to do below those that are wrong', async () => {
-  const { status, out } = await runSentinel(['doctor', '--profile', 'billing'], env());
-  expect(status).toBe(1);
-  expect(out).toMatch(/^ok {4}endpoint {10}the service is the local stack/);
-  expect(out).toMatch(
-    /\nWRONG profile {11}`billing` is refused: POLICY_DENY: .*\n {6}mend {14}`sentinel profiles`/,
-  );
-});
+test(
+  'for a reader: a line for each finding, and what to do below those that are wrong',
+  THREE_TRIES,
+  async () => {
+    const { status, out } = await runSentinel(['doctor', '--profile', 'billing'], env());
+    expect(status).toBe(1);
+    expect(out).toMatch(/^ok {4}endpoint {10}the service is the local stack/);
+    expect(out).toMatch(
+      /\nWRONG profile {11}`billing` is refused: POLICY_DENY: .*\n {6}mend {14}`sentinel profiles`/,
+    );
+  },
+);
 
-test('keys that are wrong, half or gone', async () => {
+test('keys that are wrong, half or gone', THREE_TRIES, async () => {
   const alice = callerOf('alice');
   const secret = await faultsOf({ ...alice, AWS_SECRET_ACCESS_KEY: 'x'.repeat(40) });
   expect(secret).toEqual(['identity STS refuses your keys: SignatureDoesNotMatch']);
@@ -75,24 +79,28 @@ test('keys that are wrong, half or gone', async () => {
   expect(none).toEqual([expect.stringMatching(/^credentials no keys of yours to sign with/)]);
 });
 
-test('the profile that gives the keys is named, and that keys of the environment hide it', async () => {
-  const { AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '', ...rest } = callerOf('bob');
-  const home = folder();
-  mkdirSync(join(home, '.aws'));
-  const keys = `aws_access_key_id = ${AWS_ACCESS_KEY_ID}\naws_secret_access_key = ${AWS_SECRET_ACCESS_KEY}\n`;
-  writeFileSync(join(home, '.aws', 'credentials'), `[corp]\n${keys}`);
-  const profile = { ...rest, HOME: home, AWS_PROFILE: 'corp' };
-  const findings = await examine(profile);
-  expect(findings.find(({ id }) => id === 'credentials')?.what).toContain(
-    'the AWS profile `corp`, by keys it holds',
-  );
-  const both = await faultsOf({ ...callerOf('bob'), HOME: home, AWS_PROFILE: 'corp' });
-  expect(both).toEqual([
-    expect.stringContaining('credentials-both AWS_ACCESS_KEY_ID and AWS_PROFILE are both set'),
-  ]);
-});
+test(
+  'the profile that gives the keys is named, and that keys of the environment hide it',
+  THREE_TRIES,
+  async () => {
+    const { AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '', ...rest } = callerOf('bob');
+    const home = folder();
+    mkdirSync(join(home, '.aws'));
+    const keys = `aws_access_key_id = ${AWS_ACCESS_KEY_ID}\naws_secret_access_key = ${AWS_SECRET_ACCESS_KEY}\n`;
+    writeFileSync(join(home, '.aws', 'credentials'), `[corp]\n${keys}`);
+    const profile = { ...rest, HOME: home, AWS_PROFILE: 'corp' };
+    const findings = await examine(profile);
+    expect(findings.find(({ id }) => id === 'credentials')?.what).toContain(
+      'the AWS profile `corp`, by keys it holds',
+    );
+    const both = await faultsOf({ ...callerOf('bob'), HOME: home, AWS_PROFILE: 'corp' });
+    expect(both).toEqual([
+      expect.stringContaining('credentials-both AWS_ACCESS_KEY_ID and AWS_PROFILE are both set'),
+    ]);
+  },
+);
 
-test('keys of an earlier `sentinel env` still in the shell', async () => {
+test('keys of an earlier `sentinel env` still in the shell', THREE_TRIES, async () => {
   const { out } = await runSentinel(['env', 'dev', '--json'], env());
   const findings = await examine({ ...callerOf('alice'), ...JSON.parse(out) });
   const identity = findings.find(({ id }) => id === 'identity');
@@ -102,7 +110,7 @@ test('keys of an earlier `sentinel env` still in the shell', async () => {
   });
 });
 
-test('STS cannot be reached: a warning, for the service does not need it', async () => {
+test('STS cannot be reached: a warning, for the service does not need it', THREE_TRIES, async () => {
   const findings = await examine({ ...callerOf('alice'), AWS_ENDPOINT_URL_STS: 'http://127.0.0.1:9' });
   expect(findings.filter(({ level }) => level !== 'ok')).toMatchObject([
     { id: 'identity', level: 'warning' },
@@ -110,7 +118,7 @@ test('STS cannot be reached: a warning, for the service does not need it', async
   expect(findings.at(-1)).toMatchObject({ id: 'service', level: 'ok' });
 });
 
-test('a region that is not the API’s, not known, or no region', async () => {
+test('a region that is not the API’s, not known, or no region', THREE_TRIES, async () => {
   const endpoint = 'https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com';
   const aws = {
     ...bare(),
@@ -137,7 +145,7 @@ test('every refusal the service has, and the gateway’s, has a hint of its own'
   );
 });
 
-test('a profile that needs an approval, and one that no rule gives', async () => {
+test('a profile that needs an approval, and one that no rule gives', THREE_TRIES, async () => {
   const prod = await examine(env(), ['--profile', 'prod']);
   expect(prod.at(-1)).toMatchObject({ what: expect.stringContaining('APPROVAL_REQUIRED') });
   const staging = await examine(env(), ['--profile', 'nowhere']);
@@ -147,7 +155,7 @@ test('a profile that needs an approval, and one that no rule gives', async () =>
   });
 });
 
-test('a caller whom no rule names', async () => {
+test('a caller whom no rule names', THREE_TRIES, async () => {
   const service = await startSignedService(json(200, { profiles: [] }));
   onTestFinished(service.stop);
   const given = { ...bare(), ...callerEnv(service.url), AWS_ENDPOINT_URL_STS: 'http://127.0.0.1:9' };
@@ -156,21 +164,25 @@ test('a caller whom no rule names', async () => {
   );
 });
 
-test('a role whose trust forgets TagSession and SetSourceIdentity: the operator is told what it must say', async () => {
-  const seeds = defaultSeeds('123456789012', 'us-east-1');
-  const roles = seeds.roles.map((role) => {
-    const Statement = [role.trust.Statement].flat().map((one) => ({ ...one, Action: 'sts:AssumeRole' }));
-    return role.roleName === 'dev-access' ? { ...role, trust: { ...role.trust, Statement } } : role;
-  });
-  const at = temporaryFolder();
-  const started = await startStack({ settings: settingsOf(at), seeds: { ...seeds, roles } });
-  if (!started.ok) throw new Error(started.message);
-  onTestFinished(started.stack.stop);
-  const findings = await examine({ SENTINEL_LOCAL_DIR: at }, ['--profile', 'dev']);
-  expect(findings.at(-1)).toMatchObject({
-    id: 'profile',
-    level: 'error',
-    what: expect.stringContaining('CREDENTIAL_ERROR'),
-    mend: expect.stringContaining('`sts:SetSourceIdentity`'),
-  });
-});
+test(
+  'a role whose trust forgets TagSession and SetSourceIdentity: the operator is told what it must say',
+  THREE_TRIES,
+  async () => {
+    const seeds = defaultSeeds('123456789012', 'us-east-1');
+    const roles = seeds.roles.map((role) => {
+      const Statement = [role.trust.Statement].flat().map((one) => ({ ...one, Action: 'sts:AssumeRole' }));
+      return role.roleName === 'dev-access' ? { ...role, trust: { ...role.trust, Statement } } : role;
+    });
+    const at = temporaryFolder();
+    const started = await startStack({ settings: settingsOf(at), seeds: { ...seeds, roles } });
+    if (!started.ok) throw new Error(started.message);
+    onTestFinished(started.stack.stop);
+    const findings = await examine({ SENTINEL_LOCAL_DIR: at }, ['--profile', 'dev']);
+    expect(findings.at(-1)).toMatchObject({
+      id: 'profile',
+      level: 'error',
+      what: expect.stringContaining('CREDENTIAL_ERROR'),
+      mend: expect.stringContaining('`sts:SetSourceIdentity`'),
+    });
+  },
+);

@@ -1,25 +1,29 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
 import { partitionOf } from '../../client/login-url/partition.ts';
-import { sharedStack } from '../cli-names/shared-stack.ts';
+import { sharedStack, THREE_TRIES } from '../cli-names/shared-stack.ts';
 import { callerEnv, runSentinel } from '../client/run-sentinel.ts';
 import { json, portOf, startSignedService, VENDED } from '../client/signed-service.ts';
 
 const { env } = sharedStack();
 
-test('the URL signs in, at the local stack’s own endpoint, and stands alone on standard output', async () => {
-  const { status, out, err } = await runSentinel(['login-url', 'dev'], env());
-  expect(status).toBe(0);
-  expect(out).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/federation\?Action=login&\S+\n$/);
-  expect(err).toMatch(/^open it within 15 minutes and show it to nobody: .* `dev` until /);
-  expect(err).not.toContain('SigninToken');
-  const page = await fetch(out.trim());
-  expect(await page.text()).toBe(
-    'signed in as arn:aws:sts::123456789012:assumed-role/dev-access/sentinel,alice; AWS would lead to https://console.aws.amazon.com/\n',
-  );
-});
+test(
+  'the URL signs in, at the local stack’s own endpoint, and stands alone on standard output',
+  THREE_TRIES,
+  async () => {
+    const { status, out, err } = await runSentinel(['login-url', 'dev'], env());
+    expect(status).toBe(0);
+    expect(out).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/federation\?Action=login&\S+\n$/);
+    expect(err).toMatch(/^open it within 15 minutes and show it to nobody: .* `dev` until /);
+    expect(err).not.toContain('SigninToken');
+    const page = await fetch(out.trim());
+    expect(await page.text()).toBe(
+      'signed in as arn:aws:sts::123456789012:assumed-role/dev-access/sentinel,alice; AWS would lead to https://console.aws.amazon.com/\n',
+    );
+  },
+);
 
-test('--json, destination and issuer', async () => {
+test('--json, destination and issuer', THREE_TRIES, async () => {
   const destination = 'https://eu-west-1.console.aws.amazon.com/s3/home?region=eu-west-1#top';
   const args = [
     'login-url',
@@ -38,7 +42,7 @@ test('--json, destination and issuer', async () => {
   expect([query.get('Destination'), query.get('Issuer')]).toEqual([destination, 'https://wiki.example/aws']);
 });
 
-test('a refusal is one, and nothing is on standard output', async () => {
+test('a refusal is one, and nothing is on standard output', THREE_TRIES, async () => {
   expect(await runSentinel(['login-url', 'billing'], env())).toMatchObject({
     status: 2,
     out: '',

@@ -1,6 +1,9 @@
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect, vi } from 'vitest';
 import { type Stack, startStack } from '../../local/stack/stack.ts';
-import { settingsOf, temporaryFolder } from '../stack/start-fixture.ts';
+import { ask, settingsOf, temporaryFolder } from '../stack/start-fixture.ts';
+
+/** A function has less than a second for a request, which a busy machine may stand still: each try asks anew. */
+export const THREE_TRIES = { retry: 2 };
 
 export type SharedStack = {
   stack: () => Stack;
@@ -22,7 +25,11 @@ export function sharedStack(): SharedStack {
       onDelivery: (_, body) => void operations.push(JSON.parse(body).detail.operation),
     });
     if (!started.ok) throw new Error(started.message);
-    running = started.stack;
+    const { stack: here } = started;
+    running = here;
+    // The first request, in which the function meets every service, takes longest.
+    const given = async () => expect(await ask(here, 'alice', 'dev')).toMatchObject({ kind: 'given' });
+    await vi.waitFor(given, { timeout: 30_000, interval: 100 });
   });
   afterAll(async () => {
     await running?.stop();

@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { expect, test } from 'vitest';
 import { runSentinel } from '../client/run-sentinel.ts';
-import { sharedStack } from './shared-stack.ts';
+import { sharedStack, THREE_TRIES } from './shared-stack.ts';
 
 const { stack, env, operations } = sharedStack();
 
-test('profiles lists what one may have, and by which rule, and nothing else', async () => {
+test('profiles lists what one may have, and by which rule, and nothing else', THREE_TRIES, async () => {
   const listed = await runSentinel(['profiles', '--json'], env());
   expect(listed).toMatchObject({ status: 0, err: '' });
   const { profiles } = JSON.parse(listed.out);
@@ -21,7 +21,7 @@ test.each([
   ['alice', 'alice'],
   ['bob', 'iam/bob'],
   ['deployer', 'role/deployer'],
-])('whoami --through tells the name policies know %s by: %s', async (identity, name) => {
+])('whoami --through tells the name policies know %s by: %s', THREE_TRIES, async (identity, name) => {
   const told = await runSentinel(['whoami', '--json', '--through', 'dev', '--identity', identity], env());
   expect(told).toMatchObject({ status: 0, err: '' });
   const report = JSON.parse(told.out);
@@ -31,7 +31,7 @@ test.each([
   expect(report.profiles).toContain('dev');
 });
 
-test('whoami without it gets no session: it tells the names that are possible', async () => {
+test('whoami without it gets no session: it tells the names that are possible', THREE_TRIES, async () => {
   const before = operations.length;
   const told = await runSentinel(['whoami', '--identity', 'bob'], env());
   expect(told.out).toContain('name      iam/bob (user), if nothing more is configured\n');
@@ -41,12 +41,12 @@ test('whoami without it gets no session: it tells the names that are possible', 
   expect(operations.slice(before + 1)).toEqual(['profiles', 'vend']);
 });
 
-test('whoami through a profile that is refused is the refusal', async () => {
+test('whoami through a profile that is refused is the refusal', THREE_TRIES, async () => {
   const told = await runSentinel(['whoami', '--through', 'billing'], env());
   expect(told).toMatchObject({ status: 2, out: '', err: expect.stringMatching(/^POLICY_DENY: /) });
 });
 
-test('env puts keys into a shell that STS knows', async () => {
+test('env puts keys into a shell that STS knows', THREE_TRIES, async () => {
   const { out } = await runSentinel(['env', 'dev'], env());
   const show = 'printf "%s\\n" "$AWS_ACCESS_KEY_ID" "$AWS_SECRET_ACCESS_KEY" "$AWS_SESSION_TOKEN"';
   const shell = spawnSync('sh', ['-c', `${out}${show}`], { encoding: 'utf8' });
@@ -60,21 +60,25 @@ test('env puts keys into a shell that STS knows', async () => {
   expect(Arn).toBe('arn:aws:sts::123456789012:assumed-role/dev-access/sentinel,alice');
 });
 
-test('env --json prints the variables, --shell another shell’s lines, SHELL chooses', async () => {
-  const names = [
-    'AWS_ACCESS_KEY_ID',
-    'AWS_SECRET_ACCESS_KEY',
-    'AWS_SESSION_TOKEN',
-    'AWS_CREDENTIAL_EXPIRATION',
-    'AWS_REGION',
-    'AWS_ENDPOINT_URL_STS',
-  ];
-  expect(Object.keys(JSON.parse((await runSentinel(['env', 'dev', '--json'], env())).out))).toEqual(names);
-  const power = await runSentinel(['env', 'dev', '--shell', 'powershell'], env());
-  expect(power.out.match(/^\$Env:AWS_\w+ = '[^']+'$/gm)).toHaveLength(names.length);
-  const fish = await runSentinel(['env', 'dev'], { ...env(), SHELL: '/usr/bin/fish' });
-  expect(fish.out.match(/^set -gx AWS_\w+ '[^']+';$/gm)).toHaveLength(names.length);
-});
+test(
+  'env --json prints the variables, --shell another shell’s lines, SHELL chooses',
+  THREE_TRIES,
+  async () => {
+    const names = [
+      'AWS_ACCESS_KEY_ID',
+      'AWS_SECRET_ACCESS_KEY',
+      'AWS_SESSION_TOKEN',
+      'AWS_CREDENTIAL_EXPIRATION',
+      'AWS_REGION',
+      'AWS_ENDPOINT_URL_STS',
+    ];
+    expect(Object.keys(JSON.parse((await runSentinel(['env', 'dev', '--json'], env())).out))).toEqual(names);
+    const power = await runSentinel(['env', 'dev', '--shell', 'powershell'], env());
+    expect(power.out.match(/^\$Env:AWS_\w+ = '[^']+'$/gm)).toHaveLength(names.length);
+    const fish = await runSentinel(['env', 'dev'], { ...env(), SHELL: '/usr/bin/fish' });
+    expect(fish.out.match(/^set -gx AWS_\w+ '[^']+';$/gm)).toHaveLength(names.length);
+  },
+);
 
 test.each([
   [['env', 'dev', '--shell', 'csh'], /Allowed choices are sh, fish, powershell/],
@@ -83,7 +87,7 @@ test.each([
   [['profiles', 'dev'], /too many arguments/],
   [['whoami', '--through', '..'], /1 to 64/],
   [['profiles', '--identity', 'carol'], /no such identity/],
-])('%j is wrong use', async (args, says) => {
+])('%j is wrong use', THREE_TRIES, async (args, says) => {
   expect(await runSentinel(args, env())).toMatchObject({
     status: 64,
     out: '',
