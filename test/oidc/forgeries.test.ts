@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { filesBelow, findPlanted, type Planted } from '../end-to-end/planted.ts';
 import { runningStack } from '../end-to-end/running-stack.ts';
 import { newKey, type SigningKey } from './issuer-server.ts';
-import { APP, runningIssuer, seedsFor } from './running-issuers.ts';
+import { APP, runningIssuer, seedsFor, THREE_TRIES } from './running-issuers.ts';
 import { goodClaims, macToken, signedToken, unsignedToken } from './tokens.ts';
 
 const first = await runningIssuer();
@@ -111,24 +111,29 @@ function segmentsOf(name: string, forged: string): Planted[] {
   return rest.filter((one) => one.length > 100).map((secret) => ({ what: `the token with ${name}`, secret }));
 }
 
-test('the good token these were made from gets in by its own route, bare and behind Bearer', async () => {
-  const good = token();
-  planted.push(...segmentsOf('nothing wrong', good));
-  expect((await ask(good)).status).toBe(200);
-  expect((await ask(`Bearer ${good}`)).status).toBe(200);
-  const other = signedToken(second.key, { ...claims(), iss: second.url, aud: ['x', 'other'] });
-  planted.push(...segmentsOf('the second issuer', other));
-  expect((await ask(other, '/oidc/second/credentials/dev')).status).toBe(200);
-  const names = stack()
-    .events()
-    .filter(({ caller }) => caller?.kind === 'oidc')
-    .map(({ caller }) => [caller?.name, caller?.arn]);
-  expect(names).toEqual([
-    [`oidc/first/${APP}`, `${first.url}#${APP}`],
-    [`oidc/first/${APP}`, `${first.url}#${APP}`],
-    [`oidc/second/${APP}`, `${second.url}#${APP}`],
-  ]);
-});
+test(
+  'the good token these were made from gets in by its own route, bare and behind Bearer',
+  THREE_TRIES,
+  async () => {
+    const before = stack().delivered.length;
+    const good = token();
+    planted.push(...segmentsOf('nothing wrong', good));
+    expect((await ask(good)).status).toBe(200);
+    expect((await ask(`Bearer ${good}`)).status).toBe(200);
+    const other = signedToken(second.key, { ...claims(), iss: second.url, aud: ['x', 'other'] });
+    planted.push(...segmentsOf('the second issuer', other));
+    expect((await ask(other, '/oidc/second/credentials/dev')).status).toBe(200);
+    const names = stack()
+      .events(before)
+      .filter(({ caller }) => caller?.kind === 'oidc')
+      .map(({ caller }) => [caller?.name, caller?.arn]);
+    expect(names).toEqual([
+      [`oidc/first/${APP}`, `${first.url}#${APP}`],
+      [`oidc/first/${APP}`, `${first.url}#${APP}`],
+      [`oidc/second/${APP}`, `${second.url}#${APP}`],
+    ]);
+  },
+);
 
 test('no part of any token is in a file, a log or an event', () => {
   expect(planted.length).toBeGreaterThan(40);
