@@ -15,6 +15,8 @@ import { runProgram } from './run-program.ts';
 
 const made = packed();
 const stack = runningStack();
+/** A function has less than a second for a request, which a busy machine may stand still. */
+const THREE_TRIES = { retry: 2 };
 const KEY = signerOf(7).key.text;
 
 let environment: Record<string, string>;
@@ -62,7 +64,7 @@ describe.for(MAJORS)('on Node %i', (major) => {
     expect(ofOne).toMatchObject({ status: 0, out: expect.stringContaining('parquet'), err: '' });
   });
 
-  test('credentials of a profile from the local stack, and a refusal', async ({ skip }) => {
+  test('credentials of a profile from the local stack, and a refusal', THREE_TRIES, async ({ skip }) => {
     skip(absent !== '', absent);
     const got = await sentinel(['get', 'dev', '--json'], here());
     expect(got).toMatchObject({ status: 0, err: '' });
@@ -71,25 +73,29 @@ describe.for(MAJORS)('on Node %i', (major) => {
     expect(refused).toMatchObject({ status: 2, out: '', err: expect.stringContaining('INVALID_DURATION') });
   });
 
-  test('a credential process, with the environment’s keys or those of a profile', async ({ skip }) => {
-    skip(absent !== '', absent);
-    const { service, keys } = caller();
-    const words = ['credential-process', '--profile', 'dev'];
-    const printed = await sentinel(words, { ...service, ...keys });
-    expect(printed).toMatchObject({ status: 0, err: '' });
-    expect(JSON.parse(printed.out)).toMatchObject({ Version: 1, ...given });
-    const document = file(`keys-${major}.json`, processDocument(keys));
-    const config = file(`config-${major}`, `[profile corp]\ncredential_process = cat "${document}"\n`);
-    const chained = await sentinel([...words, '--aws-profile', 'corp'], {
-      ...service,
-      PATH: process.env.PATH ?? '',
-      AWS_CONFIG_FILE: config,
-    });
-    expect(chained).toMatchObject({ status: 0, err: '' });
-    expect(JSON.parse(chained.out)).toMatchObject({ Version: 1, ...given });
-  });
+  test(
+    'a credential process, with the environment’s keys or those of a profile',
+    THREE_TRIES,
+    async ({ skip }) => {
+      skip(absent !== '', absent);
+      const { service, keys } = caller();
+      const words = ['credential-process', '--profile', 'dev'];
+      const printed = await sentinel(words, { ...service, ...keys });
+      expect(printed).toMatchObject({ status: 0, err: '' });
+      expect(JSON.parse(printed.out)).toMatchObject({ Version: 1, ...given });
+      const document = file(`keys-${major}.json`, processDocument(keys));
+      const config = file(`config-${major}`, `[profile corp]\ncredential_process = cat "${document}"\n`);
+      const chained = await sentinel([...words, '--aws-profile', 'corp'], {
+        ...service,
+        PATH: process.env.PATH ?? '',
+        AWS_CONFIG_FILE: config,
+      });
+      expect(chained).toMatchObject({ status: 0, err: '' });
+      expect(JSON.parse(chained.out)).toMatchObject({ Version: 1, ...given });
+    },
+  );
 
-  test('an agent for one command', async ({ skip }) => {
+  test('an agent for one command', THREE_TRIES, async ({ skip }) => {
     skip(absent !== '', absent);
     const script = `const { AWS_CONTAINER_CREDENTIALS_FULL_URI: url, AWS_CONTAINER_AUTHORIZATION_TOKEN: token } = process.env;
       fetch(url, { headers: { authorization: token } }).then((answer) => answer.text()).then(console.log);`;
@@ -98,7 +104,7 @@ describe.for(MAJORS)('on Node %i', (major) => {
     expect(JSON.parse(ended.out)).toMatchObject(given);
   });
 
-  test('who one is, what one may have, a token of a workload', async ({ skip }) => {
+  test('who one is, what one may have, a token of a workload', THREE_TRIES, async ({ skip }) => {
     skip(absent !== '', absent);
     for (const words of [
       ['whoami', '--json'],
@@ -120,7 +126,7 @@ describe.for(MAJORS)('on Node %i', (major) => {
     const env = { ...environment, AWS_ACCESS_KEY_ID: 'AKIAEXAMPLEEXAMPLE00' };
     const child = spawn(path, words, { env, stdio: ['ignore', 'pipe', 'inherit'] });
     onTestFinished(() => void child.kill('SIGKILL'));
-    const [line] = await once(child.stdout, 'data', { signal: AbortSignal.timeout(20_000) });
+    const [line] = await once(child.stdout, 'data', { signal: AbortSignal.timeout(50_000) });
     const { url }: { url: string } = JSON.parse(String(line));
     for (const name of ['', 'console.js', 'console.css']) {
       const answer = await fetch(new URL(name, url));
