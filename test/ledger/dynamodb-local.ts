@@ -20,8 +20,22 @@ export function dynamoDbLocalAbsent(): string | undefined {
   return undefined;
 }
 
+/** It takes no port but a number: somebody else may take that one before it does. */
+const MOST_PORTS = 3;
+
 /** Starts Amazon's DynamoDB Local in memory. Rejects when it does not answer within 40 s. */
 export async function startDynamoDbLocal(): Promise<RunningServer> {
+  const giveUpAtMs = Date.now() + START_LIMIT_MS;
+  for (let ports = 1; ; ports += 1) {
+    try {
+      return await startOnce(giveUpAtMs);
+    } catch (error) {
+      if (ports === MOST_PORTS || Date.now() > giveUpAtMs) throw error;
+    }
+  }
+}
+
+async function startOnce(giveUpAtMs: number): Promise<RunningServer> {
   const folder = process.env.SENTINEL_TEST_DYNAMODB_LOCAL ?? '';
   const port = await freePort();
   const child = spawn(
@@ -46,7 +60,7 @@ export async function startDynamoDbLocal(): Promise<RunningServer> {
   };
   const url = `http://127.0.0.1:${port}`;
   try {
-    await answering(url, child);
+    await answering(url, child, giveUpAtMs);
     return { url, port, stop };
   } catch (error) {
     await stop();
@@ -54,15 +68,14 @@ export async function startDynamoDbLocal(): Promise<RunningServer> {
   }
 }
 
-/** Any answer will do: without a signature it is a refusal. */
-async function answering(url: string, child: ChildProcess): Promise<void> {
-  const giveUpAtMs = Date.now() + START_LIMIT_MS;
+/** Without a signature the answer is a refusal, in DynamoDB's own form. */
+async function answering(url: string, child: ChildProcess, giveUpAtMs: number): Promise<void> {
   while (Date.now() < giveUpAtMs && child.exitCode === null) {
     const heard = await fetch(url).then(
-      () => true,
-      () => false,
+      (answer) => answer.text(),
+      () => '',
     );
-    if (heard) return;
+    if (heard.includes('com.amazonaws.dynamodb')) return;
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
   throw new Error(`DynamoDB Local does not answer at ${url}`);
