@@ -86,6 +86,6 @@ test('bytes, which the schema would encode, are refused, and so is a service tha
     Message: new Uint8Array([1]),
     SigningAlgorithm: 'ED25519_SHA_512',
   });
-  await expect(kms.send(command)).rejects.toThrow('`Message` is bytes');
+  await expect(kms.send(command)).rejects.toThrow('bytes are not written');
   expect(() => withJsonWriter(new STSClient(settings))).toThrow('no `serializer` of a json protocol');
 });
