@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { fixture, key, NOW_MS, other, why } from './authorizer-fixture.ts';
+import { fixture, key, NOW_MS, other, THREE_TRIES, why } from './authorizer-fixture.ts';
 import { macToken, signedToken, unsignedToken } from './tokens.ts';
 
-test('a bare token and one behind `Bearer` get in, with every claim as text', async () => {
+test('a bare token and one behind `Bearer` get in, with every claim as text', THREE_TRIES, async () => {
   const { decide, claims, issuer } = await fixture();
   const more = {
     ...{
@@ -35,6 +35,7 @@ test('a bare token and one behind `Bearer` get in, with every claim as text', as
 
 test.each(['RS256', 'RS384', 'RS512'] as const)(
   '%s is taken, where the key does not say another',
+  THREE_TRIES,
   async (alg) => {
     const { decide, claims, issuer } = await fixture();
     const { alg: _, ...open } = key.jwk;
@@ -43,7 +44,7 @@ test.each(['RS256', 'RS384', 'RS512'] as const)(
   },
 );
 
-test('client_id stands in for an audience that is not there, and only then', async () => {
+test('client_id stands in for an audience that is not there, and only then', THREE_TRIES, async () => {
   const { decide, claims } = await fixture();
   const asked = async (change: Record<string, unknown>) =>
     why(await decide(signedToken(key, claims(change))));
@@ -121,7 +122,7 @@ describe('a forged or spoiled token is a 401 that says why and repeats nothing',
     ['nothing', 'malformed', () => ''],
   ];
 
-  test.for(FORGED)('%s', async ([, expected, make]) => {
+  test.for(FORGED)('%s', THREE_TRIES, async ([, expected, make]) => {
     const { decide, claims } = await fixture();
     expect(why(await decide(signedToken(key, claims())))).toBe('ok');
     const token = make(claims);
@@ -140,18 +141,22 @@ describe('a forged or spoiled token is a 401 that says why and repeats nothing',
   }
 });
 
-test('without Authorization the answer only names the scheme, with two of them it is refused', async () => {
-  const { authorizer, claims } = await fixture();
-  const token = signedToken(key, claims());
-  expect(await authorizer([], [], NOW_MS)).toMatchObject({
-    why: 'no-token',
-    status: 401,
-    challenge: 'Bearer',
-  });
-  expect(why(await authorizer([token, token], [], NOW_MS))).toBe('malformed');
-});
+test(
+  'without Authorization the answer only names the scheme, with two of them it is refused',
+  THREE_TRIES,
+  async () => {
+    const { authorizer, claims } = await fixture();
+    const token = signedToken(key, claims());
+    expect(await authorizer([], [], NOW_MS)).toMatchObject({
+      why: 'no-token',
+      status: 401,
+      challenge: 'Bearer',
+    });
+    expect(why(await authorizer([token, token], [], NOW_MS))).toBe('malformed');
+  },
+);
 
-test('a route with scopes wants one of them: 403 otherwise', async () => {
+test('a route with scopes wants one of them: 403 otherwise', THREE_TRIES, async () => {
   const { decide, claims } = await fixture();
   const asked = (change: Record<string, unknown>) =>
     decide(signedToken(key, claims(change)), ['read', 'write']);

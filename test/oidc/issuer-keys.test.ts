@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { fixture, HOUR_MS, key, NOW_MS, other, why } from './authorizer-fixture.ts';
+import { fixture, HOUR_MS, key, NOW_MS, other, THREE_TRIES, why } from './authorizer-fixture.ts';
 import { type issuerServer, newKey } from './issuer-server.ts';
 import { macToken, signedToken, unsignedToken } from './tokens.ts';
 
-test('keys are fetched once for two hours, by as many as ask at once', async () => {
+test('keys are fetched once for two hours, by as many as ask at once', THREE_TRIES, async () => {
   const { decide, claims, issuer } = await fixture();
   const token = signedToken(key, claims({ exp: 4102444800 }));
   await Promise.all(Array.from({ length: 20 }, () => decide(token)));
@@ -13,18 +13,22 @@ test('keys are fetched once for two hours, by as many as ask at once', async () 
   expect(issuer.requests).toHaveLength(4);
 });
 
-test('new keys are found, but strangers cannot make us ask more than twice a minute', async () => {
-  const { decide, claims, issuer } = await fixture();
-  await decide(signedToken(key, claims()));
-  const next = await newKey();
-  issuer.documents.keys = { keys: [key.jwk, next.jwk] };
-  const token = signedToken(next, claims({ exp: 4102444800 }));
-  for (let n = 0; n < 10; n += 1) expect(why(await decide(token, [], NOW_MS + 29_000))).toBe('unknown-key');
-  expect(issuer.requests).toHaveLength(2);
-  expect(why(await decide(token, [], NOW_MS + 30_000))).toBe('ok');
-});
+test(
+  'new keys are found, but strangers cannot make us ask more than twice a minute',
+  THREE_TRIES,
+  async () => {
+    const { decide, claims, issuer } = await fixture();
+    await decide(signedToken(key, claims()));
+    const next = await newKey();
+    issuer.documents.keys = { keys: [key.jwk, next.jwk] };
+    const token = signedToken(next, claims({ exp: 4102444800 }));
+    for (let n = 0; n < 10; n += 1) expect(why(await decide(token, [], NOW_MS + 29_000))).toBe('unknown-key');
+    expect(issuer.requests).toHaveLength(2);
+    expect(why(await decide(token, [], NOW_MS + 30_000))).toBe('ok');
+  },
+);
 
-test('a bad algorithm or an unreadable token asks nobody', async () => {
+test('a bad algorithm or an unreadable token asks nobody', THREE_TRIES, async () => {
   const { decide, claims, issuer } = await fixture();
   for (const token of [macToken(key, claims()), unsignedToken(key, claims()), 'a.b.c']) await decide(token);
   expect(issuer.requests).toEqual([]);
@@ -80,7 +84,7 @@ function set<Name extends keyof Documents>(documents: Documents, name: Name, val
   documents[name] = value;
 }
 
-test.for(BROKEN)('%s: no token gets in, and it mends by itself', async ([, expected, spoil]) => {
+test.for(BROKEN)('%s: no token gets in, and it mends by itself', THREE_TRIES, async ([, expected, spoil]) => {
   const { decide, claims, issuer } = await fixture();
   const good = { ...issuer.documents };
   spoil(issuer);
@@ -90,14 +94,14 @@ test.for(BROKEN)('%s: no token gets in, and it mends by itself', async ([, expec
   expect(why(await decide(token, [], NOW_MS + 2 * HOUR_MS))).toBe('ok');
 });
 
-test('keys of 1024 bits are not believed', async () => {
+test('keys of 1024 bits are not believed', THREE_TRIES, async () => {
   const weak = await newKey(1024);
   const { decide, claims, issuer } = await fixture();
   issuer.documents.keys = { keys: [weak.jwk] };
   expect(await decide(signedToken(weak, claims()))).toMatchObject({ ok: false, status: 401 });
 });
 
-test('an issuer that is gone lets nobody in', async () => {
+test('an issuer that is gone lets nobody in', THREE_TRIES, async () => {
   const { decide, claims, issuer } = await fixture();
   await issuer.stop();
   expect(why(await decide(signedToken(key, claims())))).toBe('discovery');

@@ -78,7 +78,8 @@ const CODES = [
   ...['MissingAuthenticationTokenException', 'ThrottlingException', 'InternalFailure', 'Teapot', 'Error'],
 ];
 
-const LIMIT_MS = 5000;
+/** No call here waits for it: it is longer than any machine stands still. */
+const LIMIT_MS = 20_000;
 
 /** What each adapter says of a call that failed, for a log. */
 async function causes(): Promise<string[]> {
