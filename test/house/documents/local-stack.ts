@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { TIME_ENOUGH } from '../../stack/start-fixture.ts';
 
 const READY = /^ready (http:\/\/127\.0\.0\.1:\d+)$/m;
 const START_MS = 60_000;
@@ -14,7 +15,7 @@ export async function startLocalStack(root: string): Promise<LocalStack> {
   const folder = mkdtempSync(join(tmpdir(), 'sentinel-docs-'));
   const child = spawn(process.execPath, ['local/start.ts'], {
     cwd: root,
-    env: { ...process.env, SENTINEL_LOCAL_DIR: folder, SENTINEL_LOCAL_PORT: '0' },
+    env: { ...process.env, ...TIME_ENOUGH, SENTINEL_LOCAL_DIR: folder, SENTINEL_LOCAL_PORT: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const stop = async (): Promise<void> => {
