@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { InvokeOutcome } from '../../local/lambda/function-definition.ts';
-import { ask } from '../stack/start-fixture.ts';
+import { askInTime } from '../stack/start-fixture.ts';
 import { type EventParts, gatewayEvent, type IamIdentity, iamIdentity } from '../vend/gateway-events.ts';
 import type { Asking, Keys } from './asking.ts';
 import { ACCOUNT_ID, extendedSeeds } from './extended-seeds.ts';
-import { runningStack } from './running-stack.ts';
+import { inTime, runningStack } from './running-stack.ts';
 import { smithy } from './smithy.ts';
 
 const PROOF = 'proof-of-the-end-to-end-tests-0123456789';
@@ -20,17 +20,21 @@ const BOB = iamIdentity(`arn:aws:iam::${ACCOUNT_ID}:user/engineering/bob`, 'AIDA
 const STRANGER = iamIdentity(`arn:aws:iam::${OTHER_ACCOUNT}:user/bob`, 'AIDABOBOFANOTHER00001');
 
 /** Invokes the function past the gateway, and gives its answer and the events it sent. */
-async function invoke(parts: EventParts) {
+const invoke = (parts: EventParts) => inTime(() => invokeOnce(parts));
+
+async function invokeOnce(parts: EventParts) {
   const { lambda, events, delivered } = stack();
   const before = delivered.length;
   const outcome: InvokeOutcome = await lambda.invoke('vend', JSON.stringify(gatewayEvent(parts)));
   expect(outcome.ok).toBe(true);
   const { statusCode, body } = JSON.parse(outcome.payload);
-  return { status: statusCode, body: JSON.parse(body), events: events(before) };
+  return { status: statusCode, body: JSON.parse(body), calls: 1, events: events(before) };
 }
 
 /** Asks through the gateway. */
-async function askSigned(keys: Keys) {
+const askSigned = (keys: Keys) => inTime(() => askSignedOnce(keys));
+
+async function askSignedOnce(keys: Keys) {
   const { file, events, delivered, calls } = stack();
   const before = { delivered: delivered.length, calls: calls() };
   const { status, body } = await smithy.send(DEV, file.gateway, keys);
@@ -45,7 +49,7 @@ function refusals(): string[] {
 }
 
 async function vended(profile: string): Promise<Keys> {
-  const answer = await ask(stack(), 'alice', profile);
+  const answer = await askInTime(stack(), 'alice', profile);
   if (answer.kind !== 'given') throw new Error(JSON.stringify(answer));
   const { AccessKeyId, SecretAccessKey, Token } = answer.credentials;
   return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: Token };

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { GivenCredentials } from '../../client/service/answer.ts';
-import { ask } from '../stack/start-fixture.ts';
+import { askInTime } from '../stack/start-fixture.ts';
 import { REGION } from './asking.ts';
 import { hasTool, runTool } from './run-tool.ts';
 import { runningStack } from './running-stack.ts';
@@ -29,7 +29,7 @@ function callerIdentity({ AccessKeyId, SecretAccessKey, Token }: GivenCredential
 }
 
 async function given(name: string): Promise<GivenCredentials> {
-  const answer = await ask(stack(), name, 'dev');
+  const answer = await askInTime(stack(), name, 'dev');
   if (answer.kind !== 'given') throw new Error(JSON.stringify(answer));
   return answer.credentials;
 }
