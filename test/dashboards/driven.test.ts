@@ -5,17 +5,25 @@ import { type Sample, storeSamples } from '../../dashboards/samples.ts';
 import { temporaryFolder } from '../stack/start-fixture.ts';
 import { LOCAL_VALUES, raised, statesOf } from './alarm-states.ts';
 import { DRIVES_BESIDE } from './beside.ts';
-import { DRIVES, ordinaryUse } from './drives.ts';
+import { DRIVES, type Drive, ordinaryUse } from './drives.ts';
 import { DASHBOARDS, readAlarms, readDashboard } from './files.ts';
-import { accessLog, type Observed, startObserved, until } from './observed-stack.ts';
+import { accessLog, MOST_WAIT_MS, type Observed, startObserved, until } from './observed-stack.ts';
+
+/** A bound against hanging: each step has its own. */
+const LIMIT_MS = 240_000;
 
 let observed: Observed;
+const after: (() => void)[] = [];
 const begun = new Map<string, Promise<Sample[]>>();
 beforeAll(async () => {
   for (const { fault, early, run } of DRIVES_BESIDE) if (early === true) begun.set(fault, run());
-  observed = await startObserved(temporaryFolder((remove) => afterAll(remove)));
+  observed = await startObserved(temporaryFolder((remove) => after.push(remove)));
 });
-afterAll(() => observed.stop());
+afterAll(async () => {
+  await observed.stop();
+  // Not before: what still runs would write to it.
+  for (const remove of after) remove();
+});
 
 /** Alarms that were seen raised, and those seen quiet under ordinary use. */
 const seen = { raised: new Set<string>(), quiet: new Set<string>() };
@@ -31,15 +39,16 @@ async function measured(beganMs: number): Promise<Sample[]> {
     const told = blobs.filter(
       ({ timestampMs, dimensions }) => timestampMs >= beganMs && dimensions.profile === undefined,
     );
-    return told.length === answered.length;
+    // A request that was told of and then ended in another way is none of those that were answered.
+    return told.length >= answered.length;
   });
   return observed.since(beganMs);
 }
 
-test('under ordinary use no alarm is raised', { timeout: 40_000 }, async () => {
-  // A busy machine may hold requests up once or twice; it cannot make an alarm of its own.
+test('under ordinary use no alarm is raised', { timeout: LIMIT_MS }, async () => {
+  // A busy machine may hold requests up now and then; it cannot make an alarm of its own.
   let alarms: string[] = [];
-  for (let tries = 0; tries < 4; tries += 1) {
+  for (let tries = 0; tries < 10; tries += 1) {
     const beganMs = Date.now();
     await ordinaryUse(observed);
     const states = statesOf(await measured(beganMs));
@@ -52,23 +61,37 @@ test('under ordinary use no alarm is raised', { timeout: 40_000 }, async () => {
   everything.push(...observed.since(0));
 });
 
+/** Runs a drive; gives those of its alarms that are still not raised when all of it should be measured. */
+async function quietAfter({ run, alarms, again }: Drive): Promise<string[]> {
+  const beganMs = Date.now();
+  const quiet = async () => {
+    const states = statesOf(await measured(beganMs));
+    return alarms.filter((name) => states.get(name) !== 'ALARM');
+  };
+  await run(observed);
+  let left = await quiet();
+  // A function's last lines, and a queue's age, may be read a moment after what was waited for.
+  while (left.length > 0 && Date.now() - beganMs < 2 * MOST_WAIT_MS) {
+    if (again === true) await run(observed);
+    await observed.look();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    left = await quiet();
+  }
+  return left;
+}
+
 test.for(DRIVES.map((drive) => [drive.fault, drive] as const))(
   '%s',
-  { timeout: 40_000 },
+  { timeout: LIMIT_MS },
   async ([, drive]) => {
-    const beganMs = Date.now();
-    await drive.run(observed);
-    const states = statesOf(await measured(beganMs));
-    for (const name of drive.alarms) {
-      expect(states.get(name), name).toBe('ALARM');
-      seen.raised.add(name);
-    }
+    expect(await quietAfter(drive)).toEqual([]);
+    for (const name of drive.alarms) seen.raised.add(name);
   },
 );
 
 test.for(DRIVES_BESIDE.map((drive) => [drive.fault, drive] as const))(
   '%s',
-  { timeout: 40_000 },
+  { timeout: LIMIT_MS },
   async ([, drive]) => {
     const samples = await (begun.get(drive.fault) ?? drive.run());
     everything.push(...samples);
