@@ -32,5 +32,6 @@ export default defineConfig({
     // A bound against hanging on a busy machine; tests about time have gates of their own.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 });
