@@ -65,9 +65,15 @@ export async function ordinaryUse(observed: Observed): Promise<void> {
   });
 }
 
+/** The first decision the bus delivered: events of other kinds may have come before it. */
+function firstDecision({ delivered }: Observed) {
+  const envelopes = delivered.map((body) => JSON.parse(body));
+  return envelopes.find((told) => told['detail-type'] === 'Credential Decision') ?? { detail: {} };
+}
+
 /** An envelope the bus delivered, with other members in it and in its event. */
-function forged({ delivered }: Observed, envelope: object, detail: object = {}): string {
-  const told = JSON.parse(delivered[0] ?? '{}');
+function forged(observed: Observed, envelope: object, detail: object = {}): string {
+  const told = firstDecision(observed);
   return JSON.stringify({ ...told, ...envelope, detail: { ...told.detail, ...detail } });
 }
 
@@ -92,7 +98,7 @@ async function sendForged(observed: Observed): Promise<void> {
 const SIXTEEN_MINUTES_MS = 16 * 60_000;
 
 async function loseDecisions(observed: Observed): Promise<void> {
-  const { id } = JSON.parse(observed.delivered[0] ?? '{}').detail;
+  const { id } = firstDecision(observed).detail;
   const detail = {
     id: `${String(id).slice(0, -12)}0123456789ab`,
     time: new Date(Date.now() - SIXTEEN_MINUTES_MS).toISOString(),
