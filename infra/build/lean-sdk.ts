@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'esbuild';
 
-/** A change to a file of the SDK's, by the end of its path. */
-type Change = { file: RegExp; change: (text: string) => string };
+/** Changes to a file of the SDK's, by the end of its path: each must find what it changes. */
+type Change = { file: RegExp; changes: readonly ((text: string) => string)[] };
 
 const MODELLED_ERROR = /^n0_registry\.registerError\(\w+\$, \w+\);$/gm;
 const NAME = /^const (_\w+) = ("[^"]*");$/gm;
@@ -12,23 +12,27 @@ const CHANGES: readonly Change[] = [
   {
     // The service's error classes, of which SSM has 130: an error of no class keeps its name, and that is read.
     file: /@aws-sdk\/client-[a-z0-9]+\/dist-es\/schemas\/schemas_0\.js$/,
-    change: (text) => withPlainKeys(text.replace(MODELLED_ERROR, '')),
+    changes: [(text) => text.replace(MODELLED_ERROR, ''), withPlainKeys],
   },
   {
     // Looked up when the module is loaded, both load all of Web Crypto: 1 ms of a start, for the ids of calls.
     file: /@smithy\/core\/dist-es\/submodules\/serde\/index\.js$/,
-    change: (text) =>
-      text.replace(
-        'import { getRandomValues } from "node:crypto";',
-        'const getRandomValues = () => { throw new Error("getRandomValues is left out of the bundle"); };',
-      ),
+    changes: [
+      (text) =>
+        text.replace(
+          'import { getRandomValues } from "node:crypto";',
+          'const getRandomValues = () => { throw new Error("getRandomValues is left out of the bundle"); };',
+        ),
+    ],
   },
   {
     file: /@smithy\/core\/dist-es\/submodules\/serde\/uuid\/v4\.js$/,
-    change: (text) =>
-      text.includes('export function bindV4(getRandomValues)')
-        ? 'import { randomUUID } from "node:crypto"; export const bindV4 = () => () => randomUUID();'
-        : text,
+    changes: [
+      (text) =>
+        text.includes('export function bindV4(getRandomValues)')
+          ? 'import { randomUUID } from "node:crypto"; export const bindV4 = () => () => randomUUID();'
+          : text,
+    ],
   },
 ];
 
@@ -40,12 +44,15 @@ export function leanSdk(): Plugin {
   return {
     name: 'lean-sdk',
     setup(build) {
-      for (const { file, change } of CHANGES)
+      for (const { file, changes } of CHANGES)
         build.onLoad({ filter: file }, async ({ path }) => {
-          const text = await readFile(path, 'utf8');
-          const contents = change(text);
-          if (contents === text)
-            throw new Error(`\`${path}\` is not as it was: look at what the SDK changed`);
+          let contents = await readFile(path, 'utf8');
+          for (const change of changes) {
+            const changed = change(contents);
+            if (changed === contents)
+              throw new Error(`\`${path}\` is not as it was: look at what the SDK changed`);
+            contents = changed;
+          }
           return { contents, loader: 'js' };
         });
     },
