@@ -100,17 +100,20 @@ test('what no SDK sends is cut off: huge headers, doubled ones, no HTTP at all',
 });
 
 test('a request that trickles in is cut off, and shuts nobody out', async () => {
-  const beganMs = performance.now();
-  const slow = connect(port, '127.0.0.1', () => slow.write('GET / HTTP/1.1\r\n'));
-  const drip = setInterval(() => slow.write('x: y\r\n'), 100);
-  const silent = connect(port, '127.0.0.1');
-  const closed = [slow, silent].map(
-    (socket) => new Promise<void>((done) => socket.on('error', () => undefined).on('close', () => done())),
-  );
-  expect(await good()).toMatchObject({ status: 200 });
-  await Promise.all(closed);
-  clearInterval(drip);
-  expect(performance.now() - beganMs).toBeLessThan(20_000);
+  const trickle = async () => {
+    const beganMs = performance.now();
+    const slow = connect(port, '127.0.0.1', () => slow.write('GET / HTTP/1.1\r\n'));
+    const drip = setInterval(() => slow.write('x: y\r\n'), 100);
+    const silent = connect(port, '127.0.0.1');
+    const closed = [slow, silent].map(
+      (socket) => new Promise<void>((done) => socket.on('error', () => undefined).on('close', () => done())),
+    );
+    expect(await good()).toMatchObject({ status: 200 });
+    await Promise.all(closed);
+    clearInterval(drip);
+    return performance.now() - beganMs;
+  };
+  expect(await firstGood(trickle, (tookMs) => tookMs < 10_000, 3)).toBeLessThan(10_000);
 });
 
 /** Resident memory of the agent in MB, where the system tells it. */

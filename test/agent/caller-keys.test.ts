@@ -11,6 +11,7 @@ import {
   type SignedService,
   startSignedService,
 } from '../client/signed-service.ts';
+import { THREE_TRIES } from '../tries/three-tries.ts';
 import { vendedAt } from './agent-here.ts';
 import { folderHere } from './start-sentinel.ts';
 
@@ -137,9 +138,6 @@ test.for(REFUSED)('%s is told in one line, and nothing is asked', async ([, conf
   expect(ended.err.trimEnd().split('\n')).toHaveLength(1);
   expect(service.seen).toEqual([]);
 });
-
-/** The SDK gives a container a second, which a busy machine may stand still. */
-const THREE_TRIES = { retry: 2 };
 
 test('keys of the container sign, but not in the place of a profile that fails', THREE_TRIES, async () => {
   const container = createServer((_request, response) => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { eachSignedService } from '../client/each-service.ts';
 import { callerEnv, runSentinel } from '../client/run-sentinel.ts';
 import { json, KEYS, VENDED } from '../client/signed-service.ts';
+import { THREE_TRIES } from '../tries/three-tries.ts';
 
 const here = eachSignedService(() => json(200, VENDED));
 
@@ -37,9 +38,6 @@ test('a refusal is one line on standard error, asked for once', async () => {
   });
   expect(here.service.seen).toHaveLength(1);
 });
-
-/** It asks for a second and a half, which a busy machine may stand still. */
-const THREE_TRIES = { retry: 2 };
 
 test('a burst of 500 is asked through', THREE_TRIES, async () => {
   let calls = 0;

@@ -8,13 +8,12 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { callerEnv, runSentinel } from '../client/run-sentinel.ts';
 import { json, startSignedService } from '../client/signed-service.ts';
 import { runningStack } from '../end-to-end/running-stack.ts';
+import { THREE_TRIES } from '../tries/three-tries.ts';
 import { folderHere, startServe } from './start-sentinel.ts';
 
 const stack = runningStack();
 const SENTINEL = join(import.meta.dirname, '..', '..', 'client', 'sentinel.ts');
 const ROLE = 'arn:aws:sts::123456789012:assumed-role/dev-access/';
-/** SDKs give up after a second, which a busy machine may stand still. */
-const THREE_TRIES = { retry: 2 };
 /** Prints who the SDK’s own chain makes it. */
 const WHO = `import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
   console.log((await new STSClient().send(new GetCallerIdentityCommand())).Arn);`;

@@ -13,6 +13,7 @@ import { expect, test } from 'vitest';
 import { eachSignedService } from '../client/each-service.ts';
 import { callerEnv, runSentinel } from '../client/run-sentinel.ts';
 import { json, KEYS, VENDED } from '../client/signed-service.ts';
+import { THREE_TRIES } from '../tries/three-tries.ts';
 import { getAnswer, vendedAt } from './agent-here.ts';
 import { folderHere, startSentinel, startServe } from './start-sentinel.ts';
 
@@ -57,7 +58,7 @@ test('prints lines a shell takes, and what must be unset', async () => {
 });
 
 /** Anybody may take the port between the two. */
-const MAY_LOSE_PORT = { retry: 2 };
+const MAY_LOSE_PORT = THREE_TRIES;
 
 test(
   'a token file is its owner’s alone, ends in no newline, and is the same door after a restart',

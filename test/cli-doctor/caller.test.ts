@@ -6,10 +6,11 @@ import { REFUSALS } from '../../functions/answer/codes.ts';
 import { defaultSeeds } from '../../local/seeds/seeds.ts';
 import { startStack } from '../../local/stack/stack.ts';
 import { folder } from '../cli-config/folder.ts';
-import { sharedStack, THREE_TRIES } from '../cli-names/shared-stack.ts';
+import { sharedStack } from '../cli-names/shared-stack.ts';
 import { callerEnv, runSentinel } from '../client/run-sentinel.ts';
 import { json, startSignedService } from '../client/signed-service.ts';
 import { settingsOf, temporaryFolder } from '../stack/start-fixture.ts';
+import { THREE_TRIES } from '../tries/three-tries.ts';
 import { bare, examine, faultsOf } from './examine.ts';
 
 const { stack, env } = sharedStack();

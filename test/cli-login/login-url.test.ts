@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
 import { partitionOf } from '../../client/login-url/partition.ts';
-import { sharedStack, THREE_TRIES } from '../cli-names/shared-stack.ts';
+import { sharedStack } from '../cli-names/shared-stack.ts';
 import { callerEnv, runSentinel } from '../client/run-sentinel.ts';
 import { json, portOf, startSignedService, VENDED } from '../client/signed-service.ts';
+import { THREE_TRIES } from '../tries/three-tries.ts';
 
 const { env } = sharedStack();
 

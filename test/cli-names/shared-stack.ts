@@ -2,9 +2,6 @@ import { afterAll, beforeAll, expect, vi } from 'vitest';
 import { type Stack, startStack } from '../../local/stack/stack.ts';
 import { ask, settingsOf, temporaryFolder } from '../stack/start-fixture.ts';
 
-/** A function has less than a second for a request, which a busy machine may stand still: each try asks anew. */
-export const THREE_TRIES = { retry: 2 };
-
 export type SharedStack = {
   stack: () => Stack;
   env: () => Record<string, string>;

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { expect, test } from 'vitest';
 import { runSentinel } from '../client/run-sentinel.ts';
-import { sharedStack, THREE_TRIES } from './shared-stack.ts';
+import { THREE_TRIES } from '../tries/three-tries.ts';
+import { sharedStack } from './shared-stack.ts';
 
 const { stack, env, operations } = sharedStack();
 

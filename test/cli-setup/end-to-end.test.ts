@@ -4,8 +4,9 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { folder } from '../cli-config/folder.ts';
-import { sharedStack, THREE_TRIES } from '../cli-names/shared-stack.ts';
+import { sharedStack } from '../cli-names/shared-stack.ts';
 import { runSentinel } from '../client/run-sentinel.ts';
+import { THREE_TRIES } from '../tries/three-tries.ts';
 
 const { stack, env } = sharedStack();
 

@@ -63,3 +63,9 @@ test('tests left out by name are not counted as skipped', () => {
     last: '1 passed, 0 failed, 0 skipped',
   });
 });
+
+test('what is late is tried again, what must never happen is not', () => {
+  const { lines, last } = run('tries');
+  expect(last).toBe('1 passed, 1 failed, 0 skipped');
+  expect(lines).toContain('failed: tries.case.ts > lets a forgery in at first: never: a forgery gets in');
+});

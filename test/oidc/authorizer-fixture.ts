@@ -7,8 +7,6 @@ export const HOUR_MS = 3_600_000;
 export const key = await newKey();
 /** Another key that says it is the first. */
 export const other = { ...(await newKey()), kid: key.kid };
-/** The authorizer gives an issuer a second and a half, which a busy machine may stand still: each try has its own. */
-export const THREE_TRIES = { retry: 2 };
 const AUDIENCES = ['sentinel', 'second'];
 
 /** An authorizer of a running issuer with `key`; `claims` are good at NOW_MS. */

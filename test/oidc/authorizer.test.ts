@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { fixture, key, NOW_MS, other, THREE_TRIES, why } from './authorizer-fixture.ts';
+import { never, THREE_TRIES } from '../tries/three-tries.ts';
+import { fixture, key, NOW_MS, other, why } from './authorizer-fixture.ts';
 import { macToken, signedToken, unsignedToken } from './tokens.ts';
 
 test('a bare token and one behind `Bearer` get in, with every claim as text', THREE_TRIES, async () => {
@@ -127,6 +128,7 @@ describe('a forged or spoiled token is a 401 that says why and repeats nothing',
     expect(why(await decide(signedToken(key, claims())))).toBe('ok');
     const token = make(claims);
     const verdict = await decide(token);
+    never('a forged token gets in', verdict.ok);
     expect(verdict).toMatchObject({ ok: false, why: expected, status: 401 });
     if (verdict.ok) return;
     expect(verdict.challenge).toMatch(/^Bearer scope="" error="invalid_token" error_description="[\w ]+"$/);

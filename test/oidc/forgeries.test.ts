@@ -2,8 +2,9 @@ import { request } from 'node:http';
 import { expect, test } from 'vitest';
 import { filesBelow, findPlanted, type Planted } from '../end-to-end/planted.ts';
 import { runningStack } from '../end-to-end/running-stack.ts';
+import { THREE_TRIES } from '../tries/three-tries.ts';
 import { newKey, type SigningKey } from './issuer-server.ts';
-import { APP, runningIssuer, seedsFor, THREE_TRIES } from './running-issuers.ts';
+import { APP, runningIssuer, seedsFor } from './running-issuers.ts';
 import { goodClaims, macToken, signedToken, unsignedToken } from './tokens.ts';
 
 const first = await runningIssuer();

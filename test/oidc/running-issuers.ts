@@ -8,8 +8,6 @@ import { policyRoot } from '../../local/seeds/documents.ts';
 import { defaultSeeds, type Seeds } from '../../local/seeds/seeds.ts';
 import type { SigningKey } from './issuer-server.ts';
 
-/** SDKs wait a second for an answer, and functions have less: a busy machine may stand still for longer. */
-export const THREE_TRIES = { retry: 2 };
 export const APP = 'system:serviceaccount:demo:app';
 
 /** The local stack's issuer on a folder of its own, with its key, for all tests of a file. */

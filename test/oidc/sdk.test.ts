@@ -5,7 +5,8 @@ import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { afterEach, expect, test, vi } from 'vitest';
 import { runSentinel } from '../client/run-sentinel.ts';
 import { runningStack } from '../end-to-end/running-stack.ts';
-import { APP, seedsFor, signingKey, THREE_TRIES } from './running-issuers.ts';
+import { THREE_TRIES } from '../tries/three-tries.ts';
+import { APP, seedsFor, signingKey } from './running-issuers.ts';
 import { goodClaims, signedToken } from './tokens.ts';
 
 const JOB = 'system:serviceaccount:demo:job';

@@ -8,6 +8,7 @@ import { decision } from '../audit/events.ts';
 import { startTable } from '../audit-cli/run-audit.ts';
 import { runningStack } from '../end-to-end/running-stack.ts';
 import { ROOT } from '../house/rules/source-file.ts';
+import { THREE_TRIES } from '../tries/three-tries.ts';
 import { decisions, openSignedLog, signerOf } from '../verify/signed-log.ts';
 import { findNode, MAJORS } from './nodes.ts';
 import { packed } from './packed.ts';
@@ -15,8 +16,6 @@ import { runProgram } from './run-program.ts';
 
 const made = packed();
 const stack = runningStack();
-/** A function has less than a second for a request, which a busy machine may stand still. */
-const THREE_TRIES = { retry: 2 };
 const KEY = signerOf(7).key.text;
 
 let environment: Record<string, string>;

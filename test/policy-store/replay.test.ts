@@ -7,12 +7,10 @@ import { decision } from '../audit/events.ts';
 import { append, startTable } from '../audit-cli/run-audit.ts';
 import { ask } from '../stack/start-fixture.ts';
 import { startWithLedger, whenTrue } from '../stack-ledger/running.ts';
+import { THREE_TRIES } from '../tries/three-tries.ts';
 import { allowing } from './documents.ts';
 import { runStore } from './run-store.ts';
 import { fill, folderWith, startStore } from './running-store.ts';
-
-/** A function has less than a second for a request, which a busy machine may stand still. */
-const THREE_TRIES = { retry: 2 };
 
 let table: Awaited<ReturnType<typeof startTable>>;
 beforeAll(async () => {

@@ -3,12 +3,13 @@ import { EventBridgeClient, PutRuleCommand } from '@aws-sdk/client-eventbridge';
 import { expect, test } from 'vitest';
 import { defaultSeeds, type Seeds } from '../../local/seeds/seeds.ts';
 import { keysOf, startFixture, temporaryFolder } from '../stack/start-fixture.ts';
+import { THREE_TRIES } from '../tries/three-tries.ts';
 import { signerOf } from '../verify/signed-log.ts';
 import { broken, runSmoke, type Smoked, startWithLedger } from './run-smoke.ts';
 
 const seeds = (): Seeds => defaultSeeds('123456789012', 'us-east-1');
 /** A function has less than a second for a request, which a busy machine may stand still: each try asks anew. */
-const TIMEOUT = { timeout: 90_000, retry: 2 };
+const TIMEOUT = { timeout: 90_000, ...THREE_TRIES };
 /** What was decided arrives, or never does: so long is waited where it never does. */
 const SHORT = { waitSeconds: 3 };
 

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { STEP_IDS } from '../../client/smoke/step.ts';
 import { runSentinel } from '../client/run-sentinel.ts';
+import { THREE_TRIES } from '../tries/three-tries.ts';
 import { broken, runSmoke, startWithLedger } from './run-smoke.ts';
 
 /** A function has less than a second for a request, which a busy machine may stand still: each try asks anew. */
-const TIMEOUT = { timeout: 90_000, retry: 2 };
+const TIMEOUT = { timeout: 90_000, ...THREE_TRIES };
 
 test('the local stack passes every step, by the command itself', TIMEOUT, async () => {
   const { stack, folder, env } = await startWithLedger();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { readSourceIdentity } from '../../functions/session/session-names.ts';
-import { openEnvironment, THREE_TRIES } from './environment.ts';
+import { THREE_TRIES } from '../tries/three-tries.ts';
+import { openEnvironment } from './environment.ts';
 import { type Servers, startServers } from './servers.ts';
 
 let servers: Servers;

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { THREE_TRIES } from '../tries/three-tries.ts';
 import { policyText, profileText } from '../vend/documents.ts';
 import { ACCOUNT_ID } from '../vend/gateway-events.ts';
 import { ALL_BREAKS } from './breaks.ts';
-import { openEnvironment, type Seen, slowness, THREE_TRIES } from './environment.ts';
+import { openEnvironment, type Seen, slowness } from './environment.ts';
 import { type Servers, startServers } from './servers.ts';
 
 let servers: Servers;

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readSourceIdentity } from '../../functions/session/session-names.ts';
+import { THREE_TRIES } from '../tries/three-tries.ts';
 import { ALL_BREAKS } from './breaks.ts';
-import { openEnvironment, THREE_TRIES } from './environment.ts';
+import { openEnvironment } from './environment.ts';
 import { type Servers, startServers } from './servers.ts';
 
 const MINUTE_MS = 60_000;

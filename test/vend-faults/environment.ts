@@ -12,6 +12,7 @@ import type { Measurements } from '../../functions/observe/vend-metrics.ts';
 import { wireVend } from '../../functions/vend/wiring.ts';
 import { readWireEvent } from '../event/decided-event.ts';
 import { checkedLines } from '../observe/log-schema.ts';
+import { never } from '../tries/three-tries.ts';
 import { ACCOUNT_ID, gatewayEvent, ORIGIN_PROOF, SSO_ROLE_ID } from '../vend/gateway-events.ts';
 import { PLANTED_SECRET } from './breaks.ts';
 import type { Servers } from './servers.ts';
@@ -45,12 +46,6 @@ export type VendEnvironment = {
   /** Source identities of all attempts at AssumeRole so far. */
   attempts: string[];
 };
-
-/**
- * For tests that may find the machine too busy for a service that works: three tries, as each try sets everything up
- * anew, each slower than the one before it.
- */
-export const THREE_TRIES = { retry: 2 };
 
 /** How many times slower than the machine's the function's clock runs in this try: by as much are its limits longer. */
 export function slowness(): number {
@@ -141,8 +136,9 @@ function seen(
     throw new Error(`${logs.length} log lines and ${metrics.length} sets of metrics for one request`);
   }
   const everything = JSON.stringify([answer, recorded, log, measured]);
-  if (everything.includes(PLANTED_SECRET)) throw new Error('a secret of a broken answer was told on');
+  never('a secret of a broken answer is told on', everything.includes(PLANTED_SECRET));
   const { statusCode: status, headers } = answer;
+  never('a yes is given without a record', status === 200 && recorded.length === 0);
   return { status, headers, body: JSON.parse(answer.body), recorded, log, metrics: measured, tookMs };
 }
 

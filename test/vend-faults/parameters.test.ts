@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { THREE_TRIES } from '../tries/three-tries.ts';
 import { policyText, profileText } from '../vend/documents.ts';
 import { ACCOUNT_ID } from '../vend/gateway-events.ts';
 import { ALL_BREAKS, type Break } from './breaks.ts';
-import { openEnvironment, THREE_TRIES } from './environment.ts';
+import { openEnvironment } from './environment.ts';
 import { type Servers, startServers } from './servers.ts';
 
 let servers: Servers;

@@ -2,12 +2,13 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { moreTries } from '../tries/three-tries.ts';
 import { ACCOUNT_ID, gatewayEvent, ORIGIN_PROOF, SSO_ROLE_ID } from '../vend/gateway-events.ts';
 import { UNHURRIED } from './environment.ts';
 import { type Servers, startServers } from './servers.ts';
 
 /** A process of its own keeps to real time, whose limits cannot be raised further. */
-const MANY_TRIES = { retry: 5 };
+const MANY_TRIES = moreTries(5);
 
 let servers: Servers;
 beforeAll(async () => {
